@@ -1,0 +1,11 @@
+"""The Celery application: `celery -A config worker`, `celery -A config beat`."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+application = Celery("readout")
+application.config_from_object("django.conf:settings", namespace="CELERY")
+application.autodiscover_tasks(["dialogues"])

@@ -1,0 +1,57 @@
+"""What exists: one model a file, and the vocabularies. Reads over several models live in `dialogues/queries`."""
+
+from dialogues.models.api_token import ApiToken
+from dialogues.models.article import Article
+from dialogues.models.citation import Citation
+from dialogues.models.conflict import Conflict
+from dialogues.models.delegation_count import DelegationCount
+from dialogues.models.dialogue import Dialogue
+from dialogues.models.difference import Difference
+from dialogues.models.extraction import Extraction
+from dialogues.models.feed import Feed
+from dialogues.models.job import Job
+from dialogues.models.mechanism import Mechanism
+from dialogues.models.milestone import Milestone
+from dialogues.models.organization import Organization
+from dialogues.models.outcome import Outcome
+from dialogues.models.outcome_status import OutcomeStatus
+from dialogues.models.participation import Participation
+from dialogues.models.party import Party
+from dialogues.models.person import Person
+from dialogues.models.position import Position
+from dialogues.models.publisher import Publisher
+from dialogues.models.relation import Relation
+from dialogues.models.snapshot import Snapshot
+from dialogues.models.suggestion import Suggestion
+from dialogues.models.tenure import Tenure
+from dialogues.models.topic import Topic
+from dialogues.models.user import User
+
+__all__ = [
+    "ApiToken",
+    "Article",
+    "Citation",
+    "Conflict",
+    "DelegationCount",
+    "Dialogue",
+    "Difference",
+    "Extraction",
+    "Feed",
+    "Job",
+    "Mechanism",
+    "Milestone",
+    "Organization",
+    "Outcome",
+    "OutcomeStatus",
+    "Participation",
+    "Party",
+    "Person",
+    "Position",
+    "Publisher",
+    "Relation",
+    "Snapshot",
+    "Suggestion",
+    "Tenure",
+    "Topic",
+    "User",
+]

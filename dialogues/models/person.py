@@ -1,0 +1,26 @@
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from dialogues.models.party import Party
+from dialogues.models.public_id import PublicIdField
+from dialogues.models.record import PublishedQuerySet, PublishedRecord
+
+
+class Person(PublishedRecord):
+    """A person who took part, or who spoke for a party. Never a placeholder for somebody unnamed."""
+
+    public_id = PublicIdField("per")
+    party = models.ForeignKey(Party, null=True, blank=True, on_delete=models.PROTECT, related_name="people")
+    name = models.CharField(max_length=200)
+    native_name = models.CharField(max_length=200, blank=True, help_text="In the person's own script.")
+    aliases = ArrayField(models.CharField(max_length=200), default=list, blank=True)
+    identifiers = models.JSONField(default=dict, blank=True, help_text='By scheme, e.g. {"wikidata": "Q…"}.')
+
+    objects = PublishedQuerySet["Person"].as_manager()
+
+    class Meta:
+        ordering = ["name", "id"]
+        verbose_name_plural = "people"
+
+    def __str__(self) -> str:
+        return self.name

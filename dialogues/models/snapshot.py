@@ -1,0 +1,47 @@
+from django.db import models
+from django.db.models import Q
+
+from dialogues.models.article import Article
+from dialogues.models.public_id import PublicIdField
+from dialogues.models.record import Record
+
+
+class Snapshot(Record):
+    """What was seen of an article at one time: the bytes as received, and the text read from them.
+
+    `text` is what citations count their offsets in (code points); it never changes once it is set. A source of the
+    starter record was seen but its text not kept: `text` is NULL and `extent` says how much of it was seen.
+    """
+
+    public_id = PublicIdField("snp")
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="snapshots")
+    fetched_at = models.DateTimeField(null=True, blank=True)
+    final_url = models.CharField(max_length=2000, blank=True)
+    http_status = models.PositiveSmallIntegerField(null=True, blank=True)
+    http_headers = models.JSONField(default=list, blank=True, help_text="Pairs of name and value, as received.")
+    content_type = models.CharField(max_length=200, blank=True)
+    content_sha256 = models.CharField(max_length=64, blank=True)
+    content_bytes = models.PositiveBigIntegerField(null=True, blank=True)
+    stored_name = models.CharField(max_length=200, blank=True, help_text="Name of the bytes in the file storage.")
+    text = models.TextField(null=True, blank=True)  # noqa: DJ001 - no text kept is not the same as an empty text
+    text_sha256 = models.CharField(max_length=64, blank=True)
+    reader_version = models.CharField(max_length=60, blank=True)
+    extent = models.CharField(max_length=200, blank=True, help_text="How much of the article was seen.")
+
+    class Meta:
+        ordering = ["article", "id"]
+        indexes = [models.Index(fields=["text_sha256"], name="snapshot_text", condition=~Q(text_sha256=""))]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(text__isnull=True, text_sha256="") | Q(text__isnull=False, text_sha256__regex="^[0-9a-f]{64}$"),
+                name="%(app_label)s_%(class)s_text_with_hash",
+                violation_error_message="Snapshot: a text and its SHA-256 go together.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.article} ({self.public_id})"
+
+    @property
+    def text_kept(self) -> bool:
+        return self.text is not None

@@ -1,0 +1,126 @@
+from datetime import datetime
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from dialogues.models.article import Article
+from dialogues.models.dialogue import Dialogue
+from dialogues.models.extraction import Extraction
+from dialogues.models.outcome import Outcome
+from dialogues.models.participation import Participation
+from dialogues.models.public_id import PublicIdField
+from dialogues.models.record import Record
+from dialogues.models.snapshot import Snapshot
+from dialogues.models.vocabularies import Decision, RejectionReason, SuggestionKind
+
+
+class SuggestionQuerySet(models.QuerySet["Suggestion"]):
+    def pending(self) -> Self:
+        return self.filter(decision=Decision.PENDING)
+
+    def in_review_order(self) -> Self:
+        """Oldest article first; within one, in the order in which they build on each other."""
+        return self.order_by("article_id", "position", "id")
+
+    def free_for(self, user_id: int, now: datetime) -> Self:
+        """Not locked by somebody else."""
+        return self.exclude(Q(locked_until__gt=now) & ~Q(locked_by=user_id))
+
+
+class Suggestion(Record):
+    """An extracted fact that waits for a person's decision. What was proposed and what was accepted are both kept.
+
+    `spans` and `evidence` hold [start, end] pairs in the snapshot's text: the first span is the phrase itself,
+    evidence says for a field of the payload where it stands. `fingerprint` identifies the fact within its article,
+    whatever the version of the extractor, so that what was rejected stays rejected.
+    """
+
+    public_id = PublicIdField("sug")
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="suggestions")
+    snapshot = models.ForeignKey(Snapshot, on_delete=models.CASCADE, related_name="suggestions")
+    extraction = models.ForeignKey(Extraction, on_delete=models.CASCADE, related_name="suggestions")
+    kind = models.CharField(max_length=20, choices=SuggestionKind.choices)
+    position = models.PositiveIntegerField(help_text="Place in the order of review within its article.")
+    builds_on = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="dependents",
+        help_text="The suggested dialogue that this one belongs to.",
+    )
+    payload = models.JSONField()
+    spans = models.JSONField()
+    sentence_start = models.PositiveIntegerField()
+    sentence_end = models.PositiveIntegerField()
+    evidence = models.JSONField(default=dict)
+    confidence = models.FloatField()
+    rule = models.CharField(max_length=120)
+    fingerprint = models.CharField(max_length=64)
+    matched_dialogue = models.ForeignKey(
+        Dialogue, null=True, blank=True, on_delete=models.SET_NULL, related_name="suggestions"
+    )
+    matched_participation = models.ForeignKey(
+        Participation, null=True, blank=True, on_delete=models.SET_NULL, related_name="suggestions"
+    )
+    matched_outcome = models.ForeignKey(
+        Outcome, null=True, blank=True, on_delete=models.SET_NULL, related_name="suggestions"
+    )
+    match_reason = models.CharField(max_length=300, blank=True)
+    decision = models.CharField(max_length=12, choices=Decision.choices, default=Decision.PENDING)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+    rejection_reason = models.CharField(max_length=20, choices=RejectionReason.choices, blank=True)
+    accepted_payload = models.JSONField(null=True, blank=True)
+    written = models.JSONField(
+        default=list, blank=True, help_text="What accepting wrote: model and public ID, in the order of writing."
+    )
+    locked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    locked_until = models.DateTimeField(null=True, blank=True)
+
+    objects = SuggestionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["article", "position", "id"]
+        indexes = [
+            models.Index(fields=["article", "position"], name="suggestion_pending", condition=Q(decision="pending"))
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article", "fingerprint"],
+                name="%(app_label)s_%(class)s_once_per_article",
+                violation_error_message="This article has suggested this already.",
+            ),
+            models.CheckConstraint(
+                condition=Q(sentence_end__gte=models.F("sentence_start")),
+                name="%(app_label)s_%(class)s_sentence_in_order",
+                violation_error_message="Sentence: its end is not before its start.",
+            ),
+            models.CheckConstraint(
+                condition=Q(decision=Decision.PENDING, decided_at__isnull=True)
+                | (~Q(decision=Decision.PENDING) & Q(decided_at__isnull=False)),
+                name="%(app_label)s_%(class)s_decided_at_a_time",
+                violation_error_message="Decision: a decided suggestion has the time of its decision.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(decision=Decision.REJECTED) | ~Q(rejection_reason=""),
+                name="%(app_label)s_%(class)s_rejected_for_a_reason",
+                violation_error_message="Rejection: choose a reason.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} from {self.article}"
+
+    @property
+    def dialogue_in_the_record(self) -> Dialogue | None:
+        """The dialogue that this suggestion belongs to, once the record holds it."""
+        if self.matched_dialogue is not None:
+            return self.matched_dialogue
+        return self.builds_on.matched_dialogue if self.builds_on is not None else None

@@ -1,0 +1,126 @@
+"""Objects for tests: each function returns what it says, with the round of December 2015 as its model."""
+
+import hashlib
+from typing import Any
+
+from django.utils import timezone
+
+from dialogues.models import (
+    Article,
+    Citation,
+    Dialogue,
+    Mechanism,
+    Outcome,
+    OutcomeStatus,
+    Participation,
+    Party,
+    Person,
+    Publisher,
+    Snapshot,
+    User,
+)
+from dialogues.models.citation import CONTEXT_CHARACTERS
+from dialogues.models.vocabularies import (
+    ArticleOrigin,
+    DialogueKind,
+    OutcomeKind,
+    OutcomeState,
+    ParticipationRole,
+    Perspective,
+    Publication,
+    Side,
+)
+
+NAMES = {"CN": "China", "US": "United States", "IN": "India", "JP": "Japan", "EU": "European Union"}
+PASSWORD = "only-for-tests-1234"
+
+
+def party(code: str = "CN") -> Party:
+    return Party.objects.get_or_create(code=code, defaults={"name": NAMES.get(code, code)})[0]
+
+
+def staff_user(username: str = "editor", **values: Any) -> User:
+    user = User(username=username, is_staff=True, is_superuser=True, **values)
+    user.set_password(PASSWORD)
+    user.save()
+    return user
+
+
+def mechanism(name: str = "High-Level Joint Dialogue on Cybercrime", **values: Any) -> Mechanism:
+    side_a, side_b = party("CN"), party("US")
+    defaults: dict[str, Any] = {"side_a": side_a, "side_b": side_b, "publication": Publication.PUBLISHED}
+    return Mechanism.objects.create(name=name, **(defaults | values))
+
+
+def dialogue(title: str = "First round", **values: Any) -> Dialogue:
+    """A published round of China and the United States in Washington on 1 December 2015, without a mechanism."""
+    defaults: dict[str, Any] = {
+        "side_a": party("CN"),
+        "side_b": party("US"),
+        "kind": DialogueKind.ROUND,
+        "start_date": "2015-12-01",
+        "end_date": "2015-12-01",
+        "city": "Washington",
+        "country": "US",
+        "publication": Publication.PUBLISHED,
+    }
+    return Dialogue.objects.create(title=title, **(defaults | values))
+
+
+def person(name: str = "Guo Shengkun", **values: Any) -> Person:
+    defaults: dict[str, Any] = {"party": party("CN"), "publication": Publication.PUBLISHED}
+    return Person.objects.create(name=name, **(defaults | values))
+
+
+def participation(of: Dialogue, **values: Any) -> Participation:
+    defaults: dict[str, Any] = {"party": of.side_a, "role": ParticipationRole.CO_CHAIR}
+    if not values.keys() & {"person", "name_as_stated", "organization"}:
+        defaults["person"] = person()
+    return Participation.objects.create(dialogue=of, **(defaults | values))
+
+
+def outcome(of: Dialogue, title: str = "A hot line is to be set up", **values: Any) -> Outcome:
+    defaults: dict[str, Any] = {
+        "kind": OutcomeKind.CHANNEL,
+        "stated_by": Side.BOTH,
+        "publication": Publication.PUBLISHED,
+    }
+    return Outcome.objects.create(dialogue=of, title=title, **(defaults | values))
+
+
+def status(of: Outcome, state: OutcomeState = OutcomeState.AGREED, **values: Any) -> OutcomeStatus:
+    return OutcomeStatus.objects.create(outcome=of, state=state, **values)
+
+
+def publisher(name: str = "China Daily", **values: Any) -> Publisher:
+    defaults: dict[str, Any] = {"perspective": Perspective.STATE_MEDIA, "party": party("CN"), "language": "en"}
+    return Publisher.objects.create(name=name, **(defaults | values))
+
+
+def article(title: str = "A report", **values: Any) -> Article:
+    defaults: dict[str, Any] = {"origin": ArticleOrigin.PASTE, "language": "en"}
+    return Article.objects.create(title=title, **(defaults | values))
+
+
+def snapshot(text: str | None = "The two sides agreed to set up a hot line.", **values: Any) -> Snapshot:
+    """What was seen of an article. With `text=None` the source was seen and its text not kept."""
+    if "article" not in values:
+        values["article"] = article()
+    text_hash = "" if text is None else hashlib.sha256(text.encode()).hexdigest()
+    return Snapshot.objects.create(text=text, text_sha256=text_hash, fetched_at=timezone.now(), **values)
+
+
+def citation(of: Snapshot, quote: str, **values: Any) -> Citation:
+    """A citation of the first place where the snapshot's text says `quote`."""
+    text = of.text or ""
+    start = text.index(quote)
+    end = start + len(quote)
+    return Citation.objects.create(
+        snapshot=of,
+        quote=quote,
+        start=start,
+        end=end,
+        prefix=text[max(0, start - CONTEXT_CHARACTERS) : start],
+        suffix=text[end : end + CONTEXT_CHARACTERS],
+        **values,
+    )
