@@ -84,9 +84,7 @@ class Citation(Record):
     field = models.CharField(max_length=60, blank=True)
     value_as_stated = models.TextField(blank=True)
     stance = models.CharField(max_length=12, choices=CitationStance.choices, default=CitationStance.SUPPORTS)
-    conflict = models.ForeignKey(
-        Conflict, null=True, blank=True, on_delete=models.SET_NULL, related_name="citations"
-    )
+    conflict = models.ForeignKey(Conflict, null=True, blank=True, on_delete=models.SET_NULL, related_name="citations")
     speaker_party = models.ForeignKey(Party, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -136,10 +134,10 @@ class Citation(Record):
         return self.quote or f"{self.snapshot.article} (text not kept)"
 
     @property
-    def subject(self) -> models.Model:
-        """The record that it is about."""
+    def subject_name(self) -> str:
+        """The name of the reference that is set: outcome, dialogue, and so on."""
         for name in SUBJECTS:
-            if getattr(self, f"{name}_id") is not None:
-                subject: models.Model = getattr(self, name)
-                return subject
+            # A subject that is not saved yet has no key: then the object itself is there.
+            if getattr(self, f"{name}_id") is not None or getattr(self, name) is not None:
+                return name
         raise ValueError("citation: it is about no record yet")

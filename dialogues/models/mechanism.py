@@ -9,6 +9,10 @@ from dialogues.models.sides import sides_in_order
 from dialogues.models.vocabularies import MechanismLevel, MechanismStatus
 
 
+class MechanismQuerySet(PublishedQuerySet["Mechanism"]):
+    pass
+
+
 class Mechanism(PublishedRecord):
     """A standing dialogue between two parties."""
 
@@ -28,11 +32,14 @@ class Mechanism(PublishedRecord):
     established_by = models.CharField(max_length=250, blank=True, help_text="The meeting or text that set it up.")
     note = models.TextField(blank=True)
 
-    objects = PublishedQuerySet["Mechanism"].as_manager()
+    objects = MechanismQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
-        constraints = [sides_in_order(), partial_date_check("established_on", "%(app_label)s_%(class)s_established_form")]
+        constraints = [
+            sides_in_order(),
+            partial_date_check("established_on", "%(app_label)s_%(class)s_established_form"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -6,6 +6,10 @@ from dialogues.models.public_id import PublicIdField
 from dialogues.models.record import PublishedQuerySet, PublishedRecord
 
 
+class OrganizationQuerySet(PublishedQuerySet["Organization"]):
+    pass
+
+
 class Organization(PublishedRecord):
     """A ministry, an agency or another body of a party."""
 
@@ -18,7 +22,7 @@ class Organization(PublishedRecord):
     aliases = ArrayField(models.CharField(max_length=250), default=list, blank=True)
     identifiers = models.JSONField(default=dict, blank=True, help_text='By scheme, e.g. {"wikidata": "Q…"}.')
 
-    objects = PublishedQuerySet["Organization"].as_manager()
+    objects = OrganizationQuerySet.as_manager()
 
     class Meta:
         ordering = ["name", "id"]

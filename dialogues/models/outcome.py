@@ -9,6 +9,10 @@ from dialogues.models.topic import Topic
 from dialogues.models.vocabularies import OutcomeBasis, OutcomeKind, Side
 
 
+class OutcomeQuerySet(PublishedQuerySet["Outcome"]):
+    pass
+
+
 class Outcome(PublishedRecord):
     """A thing agreed, announced or done at a dialogue. What became of it stands in its statuses."""
 
@@ -28,7 +32,7 @@ class Outcome(PublishedRecord):
     topics = models.ManyToManyField(Topic, blank=True, related_name="outcomes")
     note = models.TextField(blank=True)
 
-    objects = PublishedQuerySet["Outcome"].as_manager()
+    objects = OutcomeQuerySet.as_manager()
 
     class Meta:
         ordering = ["dialogue", "id"]

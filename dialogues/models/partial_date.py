@@ -17,8 +17,9 @@ class PartialDateField(models.CharField):  # type: ignore[type-arg]
     """
 
     description = "Partial date (EDTF)"
-    _pyi_private_set_type: "PartialDate | str"
-    _pyi_private_get_type: PartialDate
+    # Read by the mypy plugin of Django; a CharField's own are str.
+    _pyi_private_set_type: "PartialDate | str"  # type: ignore[assignment]
+    _pyi_private_get_type: PartialDate  # type: ignore[assignment]
     _pyi_lookup_exact_type: "PartialDate | str"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -74,7 +74,8 @@ class Participation(Record):
                         SELECT ARRAY[side_a_id, side_b_id] INTO sides
                         FROM dialogues_dialogue WHERE id = NEW.dialogue_id;
                         IF NOT NEW.party_id = ANY (sides) THEN
-                            RAISE EXCEPTION 'Party: % is neither side of this dialogue (%). Use the role third party or observer.',
+                            RAISE EXCEPTION
+                                'Party: % is neither side of this dialogue (%). Use the role third party or observer.',
                                 NEW.party_id, array_to_string(sides, ', ')
                                 USING ERRCODE = 'check_violation', CONSTRAINT = 'dialogues_participation_of_a_side';
                         END IF;

@@ -6,6 +6,10 @@ from dialogues.models.public_id import PublicIdField
 from dialogues.models.record import PublishedQuerySet, PublishedRecord
 
 
+class PersonQuerySet(PublishedQuerySet["Person"]):
+    pass
+
+
 class Person(PublishedRecord):
     """A person who took part, or who spoke for a party. Never a placeholder for somebody unnamed."""
 
@@ -16,7 +20,7 @@ class Person(PublishedRecord):
     aliases = ArrayField(models.CharField(max_length=200), default=list, blank=True)
     identifiers = models.JSONField(default=dict, blank=True, help_text='By scheme, e.g. {"wikidata": "Q…"}.')
 
-    objects = PublishedQuerySet["Person"].as_manager()
+    objects = PersonQuerySet.as_manager()
 
     class Meta:
         ordering = ["name", "id"]

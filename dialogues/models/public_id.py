@@ -11,7 +11,7 @@ DIGITS = 10
 
 
 def new_public_id(prefix: str) -> str:
-    """A random ID such as "dlg-7k3m9x2q4f". Its 50 random bits keep a million rows apart but for one chance in 2,000."""
+    """A random ID such as "dlg-7k3m9x2q4f". 50 random bits: a million rows collide once in 2,000 tries."""
     return prefix + "-" + "".join(secrets.choice(ALPHABET) for _ in range(DIGITS))
 
 

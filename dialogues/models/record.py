@@ -7,7 +7,7 @@ from django.utils.text import slugify
 
 from dialogues.models.vocabularies import Publication
 
-PublishedType = TypeVar("PublishedType", bound="PublishedRecord", covariant=True)
+PublishedType = TypeVar("PublishedType", bound="PublishedRecord")
 
 
 class Record(models.Model):

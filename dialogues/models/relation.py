@@ -4,12 +4,12 @@ from django.db import models
 from django.db.models import Q
 
 from dialogues.models.dialogue import Dialogue
-from dialogues.models.references import exactly_one, none_of
 from dialogues.models.mechanism import Mechanism
 from dialogues.models.outcome import Outcome
 from dialogues.models.partial_date import PartialDateField, partial_date_check
 from dialogues.models.public_id import PublicIdField
 from dialogues.models.record import Record
+from dialogues.models.references import exactly_one, none_of
 from dialogues.models.vocabularies import RelationKind
 
 SOURCES: Final = ("from_mechanism", "from_dialogue", "from_outcome")

@@ -1,9 +1,48 @@
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import models
 from django.db.models import Q
 
 from dialogues.models.article import Article
 from dialogues.models.public_id import PublicIdField
 from dialogues.models.record import Record
+from dialogues.text.hashing import bytes_hash
+
+
+class SnapshotQuerySet(models.QuerySet["Snapshot"]):
+    def keep(
+        self,
+        *,
+        article: Article,
+        content: bytes,
+        content_type: str,
+        fetched_at: datetime,
+        final_url: str = "",
+        http_status: int | None = None,
+        http_headers: Sequence[tuple[str, str]] = (),
+    ) -> "Snapshot":
+        """Keep bytes as they were received, under their hash, and the row that says where they came from.
+
+        The file is written first: a transaction that fails leaves at most a file that nothing points at.
+        """
+        digest = bytes_hash(content)
+        name = f"{digest[:2]}/{digest}"
+        if not default_storage.exists(name):
+            default_storage.save(name, ContentFile(content))
+        return self.create(
+            article=article,
+            content_sha256=digest,
+            content_bytes=len(content),
+            content_type=content_type,
+            stored_name=name,
+            fetched_at=fetched_at,
+            final_url=final_url,
+            http_status=http_status,
+            http_headers=[list(pair) for pair in http_headers],
+        )
 
 
 class Snapshot(Record):
@@ -28,12 +67,15 @@ class Snapshot(Record):
     reader_version = models.CharField(max_length=60, blank=True)
     extent = models.CharField(max_length=200, blank=True, help_text="How much of the article was seen.")
 
+    objects = SnapshotQuerySet.as_manager()
+
     class Meta:
         ordering = ["article", "id"]
         indexes = [models.Index(fields=["text_sha256"], name="snapshot_text", condition=~Q(text_sha256=""))]
         constraints = [
             models.CheckConstraint(
-                condition=Q(text__isnull=True, text_sha256="") | Q(text__isnull=False, text_sha256__regex="^[0-9a-f]{64}$"),
+                condition=Q(text__isnull=True, text_sha256="")
+                | Q(text__isnull=False, text_sha256__regex="^[0-9a-f]{64}$"),
                 name="%(app_label)s_%(class)s_text_with_hash",
                 violation_error_message="Snapshot: a text and its SHA-256 go together.",
             ),
@@ -45,3 +87,8 @@ class Snapshot(Record):
     @property
     def text_kept(self) -> bool:
         return self.text is not None
+
+    def stored_bytes(self) -> bytes:
+        """The bytes as they were received. Raises FileNotFoundError when the storage has lost them."""
+        with default_storage.open(self.stored_name) as file:
+            return bytes(file.read())

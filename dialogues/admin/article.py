@@ -1,0 +1,179 @@
+"""Adding an article, and what became of it: its stage, its reason, its jobs."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import Count, Model, Q, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from dialogues.ingest.add import ArticleRefused, ArticleSource, FromText, FromUpload, FromUrl, Particulars
+from dialogues.models import Article, Job, Snapshot, User
+from dialogues.models.vocabularies import Decision
+from dialogues.tasks import submit_article
+
+
+class AddArticleForm(forms.ModelForm[Article]):
+    """An address, a file or a text: exactly one of them, and what staff already know of the article."""
+
+    address = forms.CharField(
+        label="Address",
+        required=False,
+        max_length=2000,
+        help_text="The page is fetched, kept and read. With a pasted text: where it was found.",
+        widget=forms.URLInput(attrs={"class": "vURLField"}),
+    )
+    file = forms.FileField(label="File", required=False, help_text="HTML, PDF or plain text, up to 20 MB.")
+    text = forms.CharField(
+        label="Text",
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 14, "class": "vLargeTextField"}),
+        help_text="Paste the whole article, captions too: they often carry the only exact date.",
+    )
+
+    class Meta:
+        model = Article
+        fields = ["address", "file", "text", "title", "published_on", "publisher", "language", "note"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if self.errors:
+            return cleaned
+        try:
+            self.source().check()
+        except ArticleRefused as refused:
+            field = {"url": "address"}.get(refused.field, refused.field)
+            self.add_error(field if field in self.fields else None, refused.message)
+        return cleaned
+
+    def source(self) -> ArticleSource:
+        """What was given. Raises ArticleRefused unless it is exactly one thing."""
+        given = self.cleaned_data
+        particulars = Particulars(
+            title=given.get("title") or "",
+            published_on=given.get("published_on"),
+            language=given.get("language") or "",
+            publisher=given.get("publisher"),
+            note=given.get("note") or "",
+        )
+        address, file, text = given.get("address") or "", given.get("file"), given.get("text") or ""
+        if file and text.strip():
+            raise ArticleRefused("file", "Give a file or a text, not both.")
+        if file:
+            if address:
+                raise ArticleRefused("address", "Give a file or an address, not both.")
+            content = file.read()
+            file.seek(0)
+            return FromUpload(file.name, content, particulars)
+        if text.strip():
+            return FromText(text, address, particulars)
+        if address:
+            return FromUrl(address, particulars)
+        raise ArticleRefused("text", "Give an address, a file or a text: all three are empty.")
+
+
+class SnapshotInline(admin.TabularInline[Snapshot, Article]):
+    model = Snapshot
+    extra = 0
+    can_delete = False
+    fields = ("fetched_at", "final_url", "http_status", "content_type", "content_bytes", "extent")
+    readonly_fields = fields
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class JobInline(admin.TabularInline[Job, Article]):
+    model = Job
+    extra = 0
+    can_delete = False
+    fields = ("kind", "state", "attempts", "due_at", "last_error", "updated_at")
+    readonly_fields = fields
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Article)
+class ArticleAdmin(admin.ModelAdmin[Article]):
+    """Adding goes through `submit_article`, like every other way in; changing corrects what reading found."""
+
+    list_display = [
+        "__str__",
+        "stage",
+        "problem_detail",
+        "suggestions_waiting",
+        "publisher",
+        "published_on",
+        "created_at",
+    ]
+    list_filter = ["stage", "origin", "relevance", "publisher"]
+    list_select_related = ["publisher"]
+    search_fields = ["title", "url", "public_id", "description"]
+    autocomplete_fields = ["publisher"]
+    inlines = [SnapshotInline, JobInline]
+    CHANGE_FIELDS = ["title", "kind", "publisher", "published_on", "language", "byline", "linkable", "note"]
+    STATE_FIELDS = [
+        "stage",
+        "problem",
+        "problem_detail",
+        "relevance",
+        "suggestions_waiting",
+        "copy_of",
+        "origin",
+        "url",
+        "published_on_basis",
+        "added_by",
+        "public_id",
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
+        waiting = Count("suggestions", filter=Q(suggestions__decision=Decision.PENDING))
+        return super().get_queryset(request).annotate(waiting=waiting)
+
+    @admin.display(description="suggestions waiting", ordering="waiting")
+    def suggestions_waiting(self, article: Article) -> SafeString | str:
+        waiting = getattr(article, "waiting", 0)
+        if not waiting:
+            return "none"
+        address = reverse("review_queue", query={"article": article.public_id})
+        return format_html('<a href="{}">{} to review</a>', address, waiting)
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        if obj is None:
+            kwargs["form"] = AddArticleForm
+        return super().get_form(request, obj, change=change, **kwargs)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        if obj is None:
+            return [
+                ("What is it? One of the three", {"fields": ["address", "file", "text"]}),
+                ("What you know of it", {"fields": ["title", "published_on", "publisher", "language", "note"]}),
+            ]
+        return [
+            ("What became of it", {"fields": self.STATE_FIELDS}),
+            ("The article", {"fields": self.CHANGE_FIELDS}),
+        ]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return self.STATE_FIELDS if obj is not None else []
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
+        return [] if obj is None else self.inlines
+
+    def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:
+        if change:
+            obj.version += 1
+            super().save_model(request, obj, form, change)
+            return
+        user = request.user
+        added = submit_article(form.source(), by=user if isinstance(user, User) else None)
+        obj.__dict__.update(added.__dict__)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Nothing that may have been cited is ever deleted."""
+        return False

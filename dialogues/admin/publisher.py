@@ -1,0 +1,12 @@
+from django.contrib import admin
+
+from dialogues.models import Publisher
+
+
+@admin.register(Publisher)
+class PublisherAdmin(admin.ModelAdmin[Publisher]):
+    list_display = ["name", "perspective", "party", "language"]
+    list_filter = ["perspective", "party"]
+    list_select_related = ["party"]
+    search_fields = ["name", "hosts"]
+    autocomplete_fields = ["party"]

@@ -1,0 +1,7 @@
+"""From the world to pending suggestions, one module a stage, in this order:
+
+add (what a person or a feed gives us becomes an Article) -> fetch -> read -> dedupe -> extract -> suggest.
+
+The stages do not import each other: they hand over through rows. Each has a `work`, which touches the network or the
+processor and writes nothing, and a `write`, which runs in the transaction that also closes the job.
+"""

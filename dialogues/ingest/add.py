@@ -1,0 +1,152 @@
+"""The first stage: a URL, a file or a text becomes an Article with its Job, in one transaction."""
+
+from dataclasses import dataclass, field
+from pathlib import PurePath
+from typing import Final
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from dialogues.models import Article, Job, Publisher, Snapshot, User
+from dialogues.models.vocabularies import ArticleOrigin, ArticleStage, JobKind
+from dialogues.text.dates import PartialDate
+from dialogues.text.urls import canonical_url
+
+PDF: Final = "application/pdf"
+HTML: Final = "text/html"
+PLAIN: Final = "text/plain"
+TYPES_BY_ENDING: Final = {".pdf": PDF, ".html": HTML, ".htm": HTML, ".xhtml": HTML, ".txt": PLAIN, ".text": PLAIN}
+TEXT_MAX_CHARACTERS: Final = 500_000
+
+
+class ArticleRefused(ValueError):
+    """What was given cannot become an article. `field` is url, file, text or another one; `message` is for people."""
+
+    def __init__(self, field_name: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field_name
+        self.message = message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Particulars:
+    """What the person who adds an article already knows of it. Empty: found out by reading it."""
+
+    title: str = ""
+    published_on: PartialDate | None = None
+    language: str = ""
+    publisher: Publisher | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FromUrl:
+    """A page to be fetched."""
+
+    url: str
+    particulars: Particulars = field(default_factory=Particulars)
+
+    def check(self) -> None:
+        try:
+            canonical_url(self.url)
+        except ValueError as error:
+            raise ArticleRefused("url", f"Give a full http or https address. {_sentence(error)}") from error
+
+
+@dataclass(frozen=True, slots=True)
+class FromUpload:
+    """A file: HTML, PDF or plain text."""
+
+    name: str
+    content: bytes
+    particulars: Particulars = field(default_factory=Particulars)
+
+    def check(self) -> None:
+        if not self.content.strip():
+            raise ArticleRefused("file", "The file is empty.")
+        if len(self.content) > settings.UPLOAD_MAX_BYTES:
+            limit = settings.UPLOAD_MAX_BYTES // 1024 // 1024
+            raise ArticleRefused("file", f"The file is larger than {limit} MB. Upload the part that matters.")
+        self.content_type()
+
+    def content_type(self) -> str:
+        """By the first bytes, then by the ending of the name: what a browser claims is not trusted."""
+        if self.content.lstrip()[:5] == b"%PDF-":
+            return PDF
+        ending = PurePath(self.name).suffix.lower()
+        if ending == ".pdf":
+            raise ArticleRefused("file", "The file is named .pdf but is no PDF.")
+        if ending in TYPES_BY_ENDING:
+            return TYPES_BY_ENDING[ending]
+        raise ArticleRefused("file", "Upload an HTML, PDF or text file (.html, .htm, .pdf, .txt).")
+
+
+@dataclass(frozen=True, slots=True)
+class FromText:
+    """A text that somebody pasted, and where it was found if they say so."""
+
+    text: str
+    url: str = ""
+    particulars: Particulars = field(default_factory=Particulars)
+
+    def check(self) -> None:
+        if not self.text.strip():
+            raise ArticleRefused("text", "Paste the text of the article: this is empty.")
+        if len(self.text) > TEXT_MAX_CHARACTERS:
+            raise ArticleRefused("text", f"The text is longer than {TEXT_MAX_CHARACTERS:,} characters: upload it.")
+        try:
+            self.text.encode()
+        except UnicodeEncodeError as error:
+            raise ArticleRefused("text", f"Character {error.start + 1} is half of a character.") from error
+        if self.url:
+            FromUrl(self.url).check()
+
+
+ArticleSource = FromUrl | FromUpload | FromText
+
+
+def add_article(source: ArticleSource, *, by: User | None) -> tuple[Article, Job]:
+    """Write the Article, what was received of it, and the Job that takes it on; all or nothing.
+
+    Raises ArticleRefused, with the field and the rule, before anything is written.
+    """
+    source.check()
+    particulars = source.particulars
+    with transaction.atomic():
+        article = Article(
+            title=particulars.title[:500],
+            published_on=particulars.published_on,
+            published_on_basis="given by staff" if particulars.published_on else "",
+            language=particulars.language,
+            publisher=particulars.publisher,
+            note=particulars.note,
+            added_by=by,
+        )
+        match source:
+            case FromUrl(url=url):
+                article.origin, article.url = ArticleOrigin.URL, url
+                article.canonical_url = canonical_url(url)
+                article.save()
+                return article, _job(article, JobKind.FETCH)
+            case FromUpload(name=name, content=content):
+                article.origin = ArticleOrigin.UPLOAD
+                article.description = PurePath(name).name[:300]
+                content_type = source.content_type()
+            case FromText(text=text, url=url):
+                article.origin, article.url = ArticleOrigin.PASTE, url
+                article.canonical_url = canonical_url(url) if url else ""
+                content, content_type = text.encode(), f"{PLAIN}; charset=utf-8"
+        article.stage = ArticleStage.FETCHED
+        article.save()
+        Snapshot.objects.keep(article=article, content=content, content_type=content_type, fetched_at=timezone.now())
+        return article, _job(article, JobKind.READ)
+
+
+def _job(article: Article, kind: JobKind) -> Job:
+    return Job.objects.create(kind=kind, article=article, dedupe_key=f"{kind}:{article.public_id}")
+
+
+def _sentence(error: ValueError) -> str:
+    reason = str(error).removeprefix("url: ")
+    return reason[:1].upper() + reason[1:].rstrip(".") + "."

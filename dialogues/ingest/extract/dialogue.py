@@ -1,0 +1,221 @@
+"""The reported meeting itself: name, kind, number, date, place, mode and sides."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from dialogues.ingest.extract.facts import Fact, FactKind, JSONValue, Span
+from dialogues.ingest.extract.lexicon import Hit, load
+from dialogues.ingest.extract.meeting_dates import MeetingDate, meeting_date
+from dialogues.ingest.extract.meetings import Meeting
+from dialogues.ingest.extract.people import Person
+from dialogues.ingest.extract.reading import Reading
+from dialogues.ingest.extract.subject import Subject
+
+_IT_IS_THE: Final = re.compile(r"\b(?:it|this|that) (?:is|was|were|marked) (?:the|their) (?:\w+ )?$", re.IGNORECASE)
+_SPECIFIC: Final = (
+    "group",
+    "commission",
+    "committee",
+    "dialogue",
+    "consultation",
+    "talk",
+    "negotiation",
+    "council",
+    "force",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a meeting was held; `evidence` is where the text says so."""
+
+    city: str | None
+    country: str | None
+    venue: str | None
+    evidence: tuple[Span, ...]
+
+
+def dialogue_facts(reading: Reading, subject: Subject, people: list[Person]) -> list[Fact]:
+    """The one dialogue of a document that reports a meeting; none for any other document."""
+    if not subject.reports or subject.meeting is None:
+        return []
+    name, name_spans = _name(reading, subject)
+    ordinal, ordinal_spans = _ordinal(reading, subject)
+    when = meeting_date(reading, subject)
+    mode, mode_spans = _mode(reading, subject)
+    place = _place(reading, subject) if mode != "video" else Place(None, None, None, ())
+    if mode == "unknown" and place.evidence:
+        mode, mode_spans = "in_person", place.evidence
+    party_spans = _party_spans(reading, subject)
+    value: dict[str, JSONValue] = {
+        "name": name,
+        "mechanism_key": next((m.key for m in (subject.named, subject.meeting) if m and m.key), None),
+        "kind": _kind(reading, subject, people),
+        "ordinal": ordinal,
+        "start_date": str(when.start) if when.start else None,
+        "end_date": str(when.end) if when.end else None,
+        "date_basis": when.basis,
+        "city": place.city,
+        "country": place.country,
+        "venue": place.venue,
+        "mode": mode,
+        "parties": list[JSONValue](sorted(subject.parties)),
+        "date_conflicts": _conflicts(reading, when),
+    }
+    evidence = {
+        "name": name_spans,
+        "ordinal": ordinal_spans,
+        "start_date": when.evidence,
+        "end_date": when.evidence,
+        "city": place.evidence,
+        "country": place.evidence,
+        "venue": place.evidence if place.venue else (),
+        "mode": mode_spans,
+        "parties": party_spans,
+        "kind": name_spans,
+    }
+    stated = {field: spans for field, spans in evidence.items() if spans and value.get(field) not in (None, "unknown")}
+    first = name_spans[0] if name_spans else subject.meeting.sentence
+    sentence = reading.sentence_at(first.start)
+    return [
+        Fact(FactKind.DIALOGUE, value, (first, *name_spans[1:]), sentence, "dialogue.held", 0.9, ("rules",), stated)
+    ]
+
+
+def _conflicts(reading: Reading, when: MeetingDate) -> list[JSONValue]:
+    conflicts: list[JSONValue] = []
+    for mention in when.conflicts:
+        nouns = reading.hits(Span(mention.end, mention.end + 40), "meeting_noun")
+        possessive = nouns and reading.plain[mention.end : mention.end + 2] == "'s"
+        end = nouns[0].end if possessive else mention.end
+        conflicts.append(
+            {"value": str(mention.value), "as_stated": reading.text[mention.start : end], "span": [mention.start, end]}
+        )
+    return conflicts
+
+
+def _name(reading: Reading, subject: Subject) -> tuple[str | None, tuple[Span, ...]]:
+    """The name as written; the two sides are put before a name that leaves them out."""
+    named = subject.named or subject.meeting
+    if named is None or named.name is None or named.noun is None:
+        return None, ()
+    written = " ".join(named.name.of(reading.text).split())
+    specific = named.named or (named.core in _SPECIFIC and " " in named.noun.entry.phrase)
+    if not specific:
+        return None, (named.name,)
+    if reading.parties(named.name) or named.key:
+        return written, (named.name,)
+    sides = "-".join(_short_name(code) for code in subject.parties)
+    return f"{sides} {written}", (named.name, *_party_spans(reading, subject))
+
+
+def _short_name(code: str) -> str:
+    party = load("parties").get(code, {})
+    return str(party.get("short") or (party.get("names") or [code])[0])
+
+
+def _party_spans(reading: Reading, subject: Subject) -> tuple[Span, ...]:
+    spans: list[Span] = []
+    for code in subject.parties:
+        for meeting in (subject.named, subject.meeting):
+            area = meeting.name or meeting.sentence if meeting else Span(0, 0)
+            found = [hit for hit in reading.parties(area) if hit.entry.group == code]
+            if found:
+                break
+        else:
+            everywhere = reading.governments(Span(0, len(reading.text)))
+            found = [hit for hit in everywhere if hit.entry.group == code]
+        spans.extend(Span(hit.start, hit.end) for hit in found[:1])
+    return tuple(spans)
+
+
+def _ordinal(reading: Reading, subject: Subject) -> tuple[int | None, tuple[Span, ...]]:
+    candidates = [subject.named, subject.meeting, *subject.mentions]
+    for meeting in candidates:
+        if meeting and meeting.ordinal and meeting.ordinal_span and not _stranger(meeting, subject):
+            return meeting.ordinal, (meeting.ordinal_span,)
+    return None, ()
+
+
+def _stranger(meeting: Meeting, subject: Subject) -> bool:
+    return meeting.future or (meeting not in (subject.named, subject.meeting) and meeting.score < 2)
+
+
+def _kind(reading: Reading, subject: Subject, people: list[Person]) -> str:
+    meeting = subject.named if subject.named and subject.named.named else subject.meeting
+    if meeting is None:
+        return "round"
+    phrase = (meeting.name or meeting.sentence).of(reading.plain).lower()
+    if "expert" in phrase:
+        return "expert_group"
+    if "preparatory" in phrase or "hotline test" in phrase:
+        return "preparatory" if "preparatory" in phrase else "hotline_test"
+    if meeting.named or meeting.ordinal:
+        return "summit" if meeting.core == "summit" else "round"
+    if reading.has(meeting.sentence, "margins"):
+        return "sideline"
+    leaders = [p for p in people if p.sentence == meeting.sentence and p.office and p.office.span]
+    titles = [person.office.span.of(reading.text).lower() for person in leaders if person.office and person.office.span]
+    if sum(bool(re.search(r"\b(?:president|prime minister|chancellor)s?\b", title)) for title in titles) > 1:
+        return "summit"
+    if re.search(r"\bvisit(?:ed|ing|s)?\b|\btrip\b", meeting.sentence.of(reading.plain)):
+        return "visit"
+    return "round"
+
+
+def _mode(reading: Reading, subject: Subject) -> tuple[str, tuple[Span, ...]]:
+    for meeting in subject.mentions:
+        for hit in reading.hits(meeting.sentence, "mode"):
+            earlier = reading.plain[max(meeting.sentence.start, hit.start - 24) : hit.start]
+            if meeting.held or hit.entry.group != "in_person":
+                if " not " in earlier or " since" in earlier:
+                    continue
+                return hit.entry.group, (Span(hit.start, hit.end),)
+    return "unknown", ()
+
+
+def _place(reading: Reading, subject: Subject) -> Place:
+    sentences = [m.sentence for m in (subject.meeting, subject.named) if m] + [
+        meeting.sentence for meeting in subject.mentions if meeting.held and meeting.sentence in subject.scope
+    ]
+    for sentence in dict.fromkeys(sentences):
+        for hit in reading.hits(sentence, "venue"):
+            city, country = load("places")["venues"][hit.entry.group]
+            if re.search(r"\b(?:at|in) (?:the |a )?$", reading.plain[max(0, hit.start - 12) : hit.start]):
+                return Place(city, country, hit.entry.phrase, (Span(hit.start, hit.end),))
+        hits = [hit for hit in reading.hits(sentence, "city") if hit.entry.group and _is_location(reading, hit)]
+        if hits:
+            return _city(hits[0])
+    return _place_by_country(reading, sentences)
+
+
+def _city(hit: Hit) -> Place:
+    city = hit.entry.phrase.removesuffix(" D.C.")
+    return Place(city, hit.entry.group, None, (Span(hit.start, hit.end),))
+
+
+def _is_location(reading: Reading, hit: Hit) -> bool:
+    before = reading.plain[max(0, hit.start - 30) : hit.start]
+    return bool(re.search(r"\b(?:in|at|near)(?: [\w' ]{1,16})?[ ,]*$|hosted by $", before)) and not re.search(
+        r"\b(?:embassy|agreed|consensus|summit|elections?) in $", before
+    )
+
+
+def _place_by_country(reading: Reading, sentences: list[Span]) -> Place:
+    """ "in Spain" without a city: a city of that country elsewhere in the text, if there is one."""
+    for sentence in dict.fromkeys(sentences):
+        for hit in reading.parties(sentence):
+            before = reading.plain[max(0, hit.start - 12) : hit.start]
+            if not re.search(r"\bin (?:the )?$", before) or reading.plain[hit.start : hit.end].endswith("ese"):
+                continue
+            cities = [c for c in reading.hits(Span(0, len(reading.text)), "city") if c.entry.group == hit.entry.group]
+            inside = Span(hit.start, hit.end)
+            for city in cities:
+                if _is_location(reading, city):
+                    found = _city(city)
+                    return Place(found.city, found.country, None, (inside, *found.evidence))
+            return Place(None, hit.entry.group, None, (inside,))
+    return Place(None, None, None, ())

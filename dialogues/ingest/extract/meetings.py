@@ -1,0 +1,297 @@
+"""Meetings as a text mentions them: the noun phrase, its ordinal, its parties, and whether it was held."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from dialogues.ingest.extract.facts import Span
+from dialogues.ingest.extract.lexicon import Hit
+from dialogues.ingest.extract.reading import Reading, Token, words
+
+_LOWER_WORDS: Final = (
+    "high-level high level annual joint strategic ministerial bilateral trade security economic defence defense cyber "
+    "cybersecurity policy working human rights expert experts senior law enforcement foreign political consular "
+    "energy climate military maritime financial talks senior-level vice-ministerial ministerial-level regular official "
+    "officials' ministers' leaders' official-level dialogue consultation commercial space nuclear arms control counter "
+    "counter-terrorism counterterrorism science technology ai artificial intelligence working-level two-plus-two 2+2 "
+    "diplomatic interagency inter-agency inter-ministerial intergovernmental inter-governmental cyber-security digital"
+)
+_MODIFIERS: Final = frozenset(_LOWER_WORDS.split())
+_ENDING_WORDS: Final = (
+    "was were is are has had have will would in at by here to from that which who as after before while when and but "
+    "during where since under it they said last this yesterday today via next also took began ended held met concluded "
+    "opened kicked came comes continues began got went brought produced yielded go goes continue continued resume "
+    "resumed open opens close closes start starts focus focused cover covered may can could should"
+)
+_ENDS: Final = frozenset(_ENDING_WORDS.split())
+_NUMERAL: Final = re.compile(r"([1-9][0-9]?)(?:st|nd|rd|th)$")
+_MULTILATERAL: Final = "g20 g7 asean apec un brics quad nato sco osce wto cop trilateral nations general"
+_MULTILATERAL_WORDS: Final = frozenset(_MULTILATERAL.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """One mention of a meeting. `name` is its noun phrase (None for a bare verb such as "met"); `noun` the noun's hit.
+
+    `score` says how much the sentence speaks of a meeting that took place; `parties` are codes in order of mention.
+    """
+
+    sentence: Span
+    name: Span | None
+    noun: Hit | None
+    ordinal: int | None
+    ordinal_span: Span | None
+    parties: tuple[str, ...]
+    party_spans: tuple[Span, ...]
+    named: bool
+    held: Hit | None
+    future: bool
+    score: int
+    key: str = ""
+
+    @property
+    def core(self) -> str:
+        """The last word of the noun, by which later mentions refer to it ("the dialogue")."""
+        return self.noun.entry.phrase.split()[-1].removesuffix("s") if self.noun else "meeting"
+
+
+def find_meetings(reading: Reading) -> list[Meeting]:
+    """Every mention of a meeting, in order of place."""
+    found: list[Meeting] = []
+    for sentence in reading.sentences:
+        known = reading.hits(sentence, "known_mechanism")
+        nouns = [
+            noun for noun in reading.hits(sentence, "meeting_noun") if reading.plain[noun.end : noun.end + 1] != "-"
+        ]
+        mentions = [_by_noun(reading, sentence, noun, known) for noun in nouns if not _inside_another(noun, nouns)]
+        found.extend(mentions)
+        if not mentions and (verb := _met(reading, sentence)):
+            found.append(verb)
+    return found
+
+
+def _inside_another(noun: Hit, nouns: list[Hit]) -> bool:
+    return any(other is not noun and other.start <= noun.start and noun.end <= other.end for other in nouns)
+
+
+def _met(reading: Reading, sentence: Span) -> Meeting | None:
+    verbs = [hit for hit in reading.hits(sentence, "met_with", "held") if hit.entry.phrase in _MEETING_VERBS]
+    parties = reading.governments(sentence)
+    if not verbs or not parties:
+        return None
+    codes, spans = distinct_parties(parties)
+    future = reading.has(Span(sentence.start, verbs[0].end), "future")
+    score = _score(reading, sentence, verbs[0], future=future, at=verbs[0].start) + 1
+    return Meeting(sentence, None, None, None, None, codes, spans, False, verbs[0], future, score)
+
+
+_MEETING_VERBS: Final = frozenset(
+    [
+        "met",
+        "met with",
+        "held talks with",
+        "held talks",
+        "talked about",
+        "sat down with",
+        "held discussions with",
+        "held consultations with",
+        "met virtually",
+        "held a meeting with",
+        "meets",
+        "meets with",
+        "sat down",
+    ]
+)
+
+
+def distinct_parties(hits: list[Hit]) -> tuple[tuple[str, ...], tuple[Span, ...]]:
+    """Codes in order of first mention, and where each is first mentioned."""
+    first: dict[str, Span] = {}
+    for hit in hits:
+        first.setdefault(hit.entry.group, Span(hit.start, hit.end))
+    return tuple(first), tuple(first.values())
+
+
+def _by_noun(reading: Reading, sentence: Span, noun: Hit, known: list[Hit]) -> Meeting:
+    tokens = reading.tokens(sentence)
+    head = [place for place, token in enumerate(tokens) if token.start < noun.end and noun.start < token.end]
+    first, last = (head[0], head[-1]) if head else (0, 0)
+    begin = _phrase_begin(reading, tokens, first)
+    ordinal, ordinal_span, begin = _ordinal(reading, tokens, begin, first)
+    end = _phrase_end(reading, tokens, last)
+    name = Span(min(tokens[begin].start, noun.start), max(tokens[end].end, noun.end)) if tokens else sentence
+    mechanism = next((hit for hit in known if hit.start < name.end and name.start < hit.end), None)
+    if mechanism:
+        name = Span(mechanism.start, mechanism.end)
+    hits = reading.parties(name) or reading.parties(sentence)
+    codes, spans = distinct_parties(hits)
+    held, future = _event(reading, sentence, noun)
+    named = mechanism is not None or _is_named(reading, tokens[begin:first], noun) or len(reading.parties(name)) > 1
+    score = _score(reading, sentence, held, future=future, at=noun.start) + (2 if ordinal else 0) + (2 if named else 0)
+    score += 1 if noun.entry.group == "round" else 0
+    if any(token.word.lower() in _MULTILATERAL_WORDS for token in tokens[begin : end + 1]):
+        score -= 5
+    key = mechanism.entry.key if mechanism else ""
+    return Meeting(sentence, name, noun, ordinal, ordinal_span, codes, spans, named, held, future, score, key)
+
+
+def _is_named(reading: Reading, modifiers: list[Token], noun: Hit) -> bool:
+    capital = reading.text[noun.start : noun.start + 1].isupper()
+    parties = [token for token in modifiers if reading.parties(Span(token.start, token.end))]
+    own = [token for token in modifiers if token not in parties]
+    return noun.entry.group != "meeting" and (
+        len(parties) + len(own) >= 1 and (capital or bool(parties) or len(own) > 1)
+    )
+
+
+def _phrase_begin(reading: Reading, tokens: list[Token], first: int) -> int:
+    begin = first
+    while begin > 0:
+        token = tokens[begin - 1]
+        if token.trail or (
+            token.possessive
+            and not reading.hits(Span(token.start, token.end), "party", "capital")
+            and not token.word.endswith("People")
+        ):
+            break
+        low = token.word.lower()
+        capital = token.capital and (token.word not in words("not_names", "not_starting_name"))
+        listed = low in _MODIFIERS or _is_ordinal(reading, token)
+        if token.word == "of" and begin > 1 and tokens[begin - 2].word == "Republic":
+            listed = True
+        if token.word == "and" and begin > 1 and tokens[begin - 2].capital and tokens[begin].capital:
+            listed = not tokens[begin - 2].trail
+        if token.possessive and reading.parties(Span(token.start, token.end)) and not token.word.endswith("People"):
+            break
+        if not (capital or listed):
+            break
+        begin -= 1
+    return begin
+
+
+def _is_ordinal(reading: Reading, token: Token) -> bool:
+    return bool(_NUMERAL.match(token.word)) or bool(reading.hits(Span(token.start, token.end), "ordinals"))
+
+
+def _ordinal(reading: Reading, tokens: list[Token], begin: int, first: int) -> tuple[int | None, Span | None, int]:
+    """The ordinal before or in the phrase ("second round of the X Dialogue"), and where the name then begins."""
+    for place in range(begin, first):
+        if _is_ordinal(reading, tokens[place]):
+            return _value(reading, tokens[place]), Span(tokens[place].start, tokens[place].end), place + 1
+    back = begin - 1
+    while back >= 0 and begin - back <= 4 and tokens[back].word.lower() in ("of", "the", "a", "their", "this", "such"):
+        back -= 1
+    if 0 <= back < begin - 1 or (back >= 0 and _is_ordinal(reading, tokens[back])):
+        if tokens[back].word.lower() in ("round", "session", "meeting", "edition", "iteration") and back > 0:
+            back -= 1
+            while back > 0 and tokens[back].word.lower() in ("high-level", "annual", "latest"):
+                back -= 1
+        if _is_ordinal(reading, tokens[back]) and not any(token.trail for token in tokens[back:begin]):
+            return _value(reading, tokens[back]), Span(tokens[back].start, tokens[back].end), begin
+    return None, None, begin
+
+
+def _value(reading: Reading, token: Token) -> int:
+    numeral = _NUMERAL.match(token.word)
+    return int(numeral[1]) if numeral else int(reading.hits(Span(token.start, token.end), "ordinals")[0].entry.group)
+
+
+def _phrase_end(reading: Reading, tokens: list[Token], last: int) -> int:
+    """The last token of the name: "... on fighting cyber-crime", "... between A and B on C"."""
+    end = last
+    if tokens[last].trail or tokens[last].possessive or last + 1 >= len(tokens):
+        return end
+    opening = tokens[last + 1].word.lower()
+    if opening == "between":
+        between = _between(reading, tokens, last + 1)
+        if between is None:
+            return end
+        end = between
+        if tokens[end].trail or end + 1 >= len(tokens):
+            return end
+        opening = tokens[end + 1].word.lower()
+    if opening not in ("on", "for") or end + 2 >= len(tokens) or not _is_subject(reading, tokens, end + 2):
+        return end
+    place = end + 2
+    while place < len(tokens) and place - end < 14:
+        word = tokens[place].word.lower()
+        if (word in _ENDS and word != "and") or (word == "and" and not _is_subject(reading, tokens, place + 1)):
+            break
+        if tokens[place].word == "on" and not _is_subject(reading, tokens, place + 1):
+            break
+        end = place
+        if tokens[place].trail:
+            break
+        place += 1
+    return end
+
+
+def _is_subject(reading: Reading, tokens: list[Token], place: int) -> bool:
+    """Whether a subject matter begins here, not a day, a place or a clause."""
+    if place >= len(tokens):
+        return False
+    token = tokens[place]
+    dated = any(
+        mention.start <= token.start < mention.end for mention in reading.dates_in(reading.sentence_at(token.start))
+    )
+    following = tokens[place + 1].word.lower() if place + 1 < len(tokens) else ""
+    return (
+        not dated
+        and token.word.lower() not in _ENDS
+        and following
+        not in ("sidelines", "margins", "fringes", "was", "were", "has", "agreed", "ground", "basis", "agreed", "side")
+    )
+
+
+def _between(reading: Reading, tokens: list[Token], place: int) -> int | None:
+    seen = 0
+    for index in range(place + 1, min(place + 9, len(tokens))):
+        span = Span(tokens[index].start, tokens[index].end)
+        inside = [
+            hit
+            for hit in reading.governments(reading.sentence_at(span.start))
+            if hit.start <= span.start and span.end <= hit.end
+        ]
+        if inside and tokens[index].end >= inside[-1].end:
+            seen += 1
+            if seen == 2:
+                return index
+        elif not inside and tokens[index].word.lower() not in ("the", "and", "people's", "republic", "of"):
+            return None
+    return None
+
+
+def _event(reading: Reading, sentence: Span, noun: Hit) -> tuple[Hit | None, bool]:
+    """The verb that says the meeting was held, and whether it is only to come."""
+    verbs = reading.hits(sentence, "held")
+    futures = reading.hits(sentence, "future")
+    near = min(verbs, key=lambda hit: abs(hit.start - noun.start), default=None)
+    coming = min((abs(hit.start - noun.start) for hit in futures), default=10_000)
+    before = reading.plain[max(sentence.start, noun.start - 40) : noun.start].lower()
+    next_one = bool(re.search(r"\bnext (?:\w+ ){0,3}$", before)) or " next" in before[-12:]
+    if next_one:
+        return None, True
+    if near is None:
+        return None, bool(futures)
+    overlapping = any(hit.start <= near.start and near.end <= hit.end for hit in futures)
+    if overlapping or coming < abs(near.start - noun.start):
+        return None, True
+    return near, False
+
+
+def _score(reading: Reading, sentence: Span, held: Hit | None, *, future: bool, at: int) -> int:
+    index = reading.index_of(sentence)
+    score = 3 if held else 0
+    score += max(0, 3 - index // 2)
+    score += 1 if reading.has(sentence, "city", "venue") else 0
+    score += 1 if reading.dates_in(sentence) else 0
+    score += 2 if reading.has(sentence, "chair_after", "co_chair_before") else 0
+    score -= 4 if future else 0
+    before = Span(max(sentence.start, at - 60), at)
+    score -= 3 if reading.has(before, "margins") else 0
+    score -= 4 if reading.has(sentence, "proposal") and not held else 0
+    if any(abs(hit.start - at) < 40 for hit in reading.hits(sentence, "past_other")):
+        score -= 4
+    return score

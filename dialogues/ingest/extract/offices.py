@@ -1,0 +1,303 @@
+"""Offices written before or after a person's name, with the side and the body that they name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from dialogues.ingest.extract.facts import Span
+from dialogues.ingest.extract.lexicon import load
+from dialogues.ingest.extract.reading import Reading, Token, words
+from dialogues.text.names import fold
+
+_CONNECTORS: Final = frozenset(
+    ["of", "for", "the", "and", "on", "in", "to", "&", "at", "with", "from", "a", "an", "de", "charge"]
+)
+_BODIES: Final = (
+    "ministry department office division bureau commission service agency committee council directorate secretariat "
+    "centre center authority army force forces administration institute staff police branch unit section parliament "
+    "embassy mission board union bank pentagon"
+)
+_BODY_NOUNS: Final = frozenset(_BODIES.split())
+_LONGEST_BEFORE: Final = 16
+_LONGEST_AFTER: Final = 28
+
+
+@dataclass(frozen=True, slots=True)
+class OfficePhrase:
+    """An office as stated. `span` is None when only a side stands beside the name; `start`/`end` hold all of it."""
+
+    start: int
+    end: int
+    span: Span | None
+    party: str | None
+    party_span: Span | None
+    plural: bool = False
+    military: bool = False
+    single_word: bool = False
+
+
+def rank_of(title: str | None) -> str:
+    """The rank that a title as stated gives; "unknown" when no office in the data file is in it."""
+    if not title:
+        return "unknown"
+    folded = f" {fold(title).replace('-', ' ').replace(',', ' ')} "
+    position, _, rank = min(
+        ((folded.find(f" {phrase} "), -len(phrase), rank) for phrase, rank in _ranked() if f" {phrase} " in folded),
+        default=(0, 0, "unknown"),
+    )
+    # The highest of two offices stands first by custom; the longest phrase at one place decides.
+    return rank if position >= 0 else "unknown"
+
+
+@lru_cache(maxsize=1)
+def _ranked() -> tuple[tuple[str, str], ...]:
+    ranks = load("offices")["ranks"]
+    return tuple((phrase.replace("-", " "), rank) for rank, phrases in ranks.items() for phrase in phrases)
+
+
+def is_head(word: str) -> bool:
+    """Whether a word by itself makes a phrase an office."""
+    low = word.lower()
+    return low in words("offices", "heads") or low.removesuffix("s") in words("offices", "heads")
+
+
+def office_before(reading: Reading, tokens: list[Token], first: int) -> OfficePhrase | None:
+    """The office that ends just before token `first`: "China's State Councilor and Minister X" -> that office, CN."""
+    index = first - 1
+    party: tuple[str, Span] | None = None
+    begin = first
+    while index >= 0 and first - index <= _LONGEST_BEFORE:
+        token = tokens[index]
+        if token.trail and not (token.trail == "," and _list_inside_office(tokens, index, begin)):
+            break
+        code = _party_of(reading, token)
+        if code and not (index > 0 and tokens[index - 1].word in ("of", "to", "for")):
+            party = party or code
+            break
+        if not _belongs(reading, tokens, index, begin):
+            break
+        party = party or code
+        begin = index
+        index -= 1
+    while begin < first and tokens[begin].word.lower() in _CONNECTORS:
+        begin += 1
+    phrase = tokens[begin:first]
+    if (
+        not phrase
+        or phrase[-1].word.lower() in _CONNECTORS
+        or (not any(is_head(token.word) for token in phrase) and not _is_military(phrase))
+    ):
+        return None
+    span = Span(phrase[0].start, phrase[-1].end)
+    if phrase[-1].word == "counterpart":
+        return OfficePhrase(phrase[0].start, span.end, None, *(party or (None, None)))
+    party = party or _party_by_body(reading, span)
+    plural = phrase[-1].word.lower().endswith(("ers", "ries", "als", "ors", "ents"))
+    return OfficePhrase(
+        party[1].start if party and party[1].start < span.start else span.start,
+        span.end,
+        span,
+        party[0] if party else None,
+        party[1] if party else None,
+        plural,
+        _is_military(phrase),
+        len(phrase) == 1,
+    )
+
+
+@lru_cache(maxsize=1)
+def military_words() -> frozenset[str]:
+    """The single words of military ranks, without full stops."""
+    return frozenset(part.rstrip(".") for rank in words("offices", "military") for part in rank.split())
+
+
+def _list_inside_office(tokens: list[Token], index: int, begin: int) -> bool:
+    """A comma within "Minister for Trade, Tourism and Investment X" goes on; one after another name does not."""
+    rest = [token.word for token in tokens[index + 1 : begin]]
+    earlier = tokens[max(0, index - 5) : index + 1]
+    return "and" in rest and any(is_head(token.word) for token in earlier) and not any(map(is_head, rest))
+
+
+def _is_military(phrase: list[Token]) -> bool:
+    return bool(phrase) and " ".join(token.word for token in phrase) in {
+        rank.rstrip(".") if " " not in rank else rank.replace(".", "") for rank in words("offices", "military")
+    }
+
+
+def _belongs(reading: Reading, tokens: list[Token], index: int, begin: int) -> bool:
+    token = tokens[index]
+    low = token.word.lower()
+    if token.word.rstrip(".") in military_words():
+        return True
+    if low == "and":
+        return _joins_offices(tokens, index, begin)
+    if low in ("of", "for", "the", "on", "in", "to", "&", "at"):
+        # "minister of the interior X": a connector needs something of the office on both sides.
+        return (
+            begin < index + 2
+            and index > 0
+            and (
+                is_head(tokens[index - 1].word)
+                or tokens[index - 1].capital
+                or tokens[index - 1].word.lower() in _CONNECTORS
+                or tokens[index - 1].word in words("offices", "modifiers")
+            )
+        )
+    if low in words("offices", "heads") or low in words("offices", "modifiers"):
+        return True
+    if token.capital and token.word not in words("not_names", "not_starting_name"):
+        return (
+            token.word in words("not_names", "not_in_name")
+            or bool(reading.hits(Span(token.start, token.end), "organization"))
+            or _followed_by_office(tokens, index, begin)
+        )
+    return token.capital and token.word in ("First", "Second", "Under", "Trade")
+
+
+def _followed_by_office(tokens: list[Token], index: int, begin: int) -> bool:
+    """ "Raksha Mantri X" or "Science Minister X": an unlisted capitalised word just before a listed one."""
+    if begin != index + 1 or tokens[index].possessive:
+        return False
+    return is_head(tokens[begin].word) or tokens[begin].word in words("not_names", "not_in_name")
+
+
+def _joins_offices(tokens: list[Token], index: int, begin: int) -> bool:
+    """Whether "and" at `index` links two offices of one person, not two persons."""
+    if index == 0 or tokens[index - 1].trail or (not tokens[index - 1].capital and not is_head(tokens[index - 1].word)):
+        return False
+    if is_head(tokens[index - 1].word):
+        left = tokens[max(0, index - 3) : index]
+        return tokens[index - 1].capital == tokens[begin].capital and not left[-1].word.endswith("s")
+    # "Secretary of State for Trade and Industry X": further left the office must go on.
+    earlier = [token.word for token in tokens[max(0, index - 6) : index]]
+    return ("of" in earlier or "for" in earlier) and any(map(is_head, earlier)) and not is_head(tokens[begin].word)
+
+
+def office_after(reading: Reading, tokens: list[Token], last: int) -> OfficePhrase | None:
+    """The office in apposition after token `last`: "X, Joint Secretary in the Ministry of Y, led ..."."""
+    if last + 1 >= len(tokens) or tokens[last].trail not in (",", "") or tokens[last].possessive:
+        return None
+    bracket = tokens[last + 1].lead == "("
+    if tokens[last].trail == "" and not bracket:
+        return None
+    index = _skip_opening(reading, tokens, last + 1)
+    party = next((code for token in tokens[last + 1 : index] if (code := _party_of(reading, token))), None)
+    end = _office_end(reading, tokens, index)
+    phrase = tokens[index:end]
+    head = next((place for place, token in enumerate(phrase[:8]) if is_head(token.word)), None)
+    if head is None or not _only_office_words(reading, phrase[:head]):
+        return None
+    span = Span(phrase[0].start, phrase[-1].end)
+    within = [(hit.entry.group, Span(hit.start, hit.end)) for hit in reading.hits(span, "party") if hit.entry.group]
+    owners = [found for found in within if reading.plain[found[1].end : found[1].end + 2] == "'s"]
+    party = party or (owners or [None])[0] or _party_by_body(reading, span) or _last_of(reading, span)
+    return OfficePhrase(tokens[last + 1].start, span.end, span, *(party or (None, None)))
+
+
+def _last_of(reading: Reading, span: Span) -> tuple[str, Span] | None:
+    """The state at the very end of an office: "Minister of Foreign Affairs of Indonesia"; "Japanese ambassador"."""
+    for hit in reading.parties(span):
+        of = reading.plain[max(span.start, hit.start - 8) : hit.start].split()
+        if hit.start == span.start or (hit.end == span.end and of[-1:] == ["of"]) or of[-2:] == ["of", "the"]:
+            return hit.entry.group, Span(hit.start, hit.end)
+    return None
+
+
+def _only_office_words(reading: Reading, before_head: list[Token]) -> bool:
+    heads = words("offices", "heads") | words("offices", "modifiers") | _CONNECTORS
+    return all(
+        token.word.lower() in heads
+        or token.word in words("not_names", "not_in_name")
+        or token.capital
+        or token.word.lower().replace("-", " ").split()[0] in heads
+        or bool(_party_of(reading, token))
+        for token in before_head
+    )
+
+
+def _skip_opening(reading: Reading, tokens: list[Token], index: int) -> int:
+    while index < len(tokens) and (
+        tokens[index].word.lower() in ("the", "a", "an", "who", "is", "its", "then", "also", "currently", "his", "her")
+        or (_party_of(reading, tokens[index]) is not None and not tokens[index].trail)
+    ):
+        index += 1
+    return index
+
+
+def _office_end(reading: Reading, tokens: list[Token], index: int) -> int:
+    end = index
+    sentence = reading.sentence_at(tokens[index].start) if index < len(tokens) else Span(0, 0)
+    verbs = {
+        hit.start
+        for hit in reading.hits(
+            sentence, "held", "chair_before", "co_chair_before", "attended_before", "stance", "agreed", "absent"
+        )
+    }
+    while end < len(tokens) and end - index < _LONGEST_AFTER:
+        token = tokens[end]
+        if token.start in verbs and end > index and token.word.islower() and token.word != "chair":
+            return end - 1 if tokens[end - 1].word in ("and", "who", "was", "were") and end - 1 > index else end
+        end += 1
+        if token.trail and not _goes_on(tokens, end, token.trail):
+            break
+    return end
+
+
+def _goes_on(tokens: list[Token], following: int, trail: str) -> bool:
+    """Whether an office continues after a comma: with a body ("Director, Cyber Division") or a list ("A, B and C")."""
+    if trail != "," or following >= len(tokens) or not tokens[following].capital:
+        return False
+    for offset, token in enumerate(tokens[following : following + 6]):
+        if token.word.lower() in _BODY_NOUNS:
+            return True
+        if is_head(token.word) or (offset and not token.capital and token.word not in ("and", "of", "for", "the")):
+            return False
+        if token.word == "and":
+            return offset > 0 and offset + following + 1 < len(tokens) and tokens[following + offset + 1].trail == ","
+        if token.trail:
+            return False
+    return False
+
+
+def _party_of(reading: Reading, token: Token) -> tuple[str, Span] | None:
+    for hit in reading.hits(reading.sentence_at(token.start), "party", "capital"):
+        if hit.entry.group and hit.start <= token.start and token.end <= hit.end:
+            return hit.entry.group, Span(hit.start, hit.end)
+    return None
+
+
+def _party_by_body(reading: Reading, span: Span) -> tuple[str, Span] | None:
+    for hit in reading.hits(span, "organization", "known_organization"):
+        if hit.entry.group:
+            return hit.entry.group, Span(hit.start, hit.end)
+    return None
+
+
+def body_in(reading: Reading, span: Span) -> Span | None:
+    """The ministry or agency that an office names: "Joint Secretary in the Ministry of X" -> "Ministry of X"."""
+    for hit in reading.hits(span, "known_organization", "organization"):
+        if any(word.lower() in _BODY_NOUNS for word in reading.plain[hit.start : hit.end].split()):
+            return Span(hit.start, hit.end)
+    inside = [
+        token
+        for token in reading.tokens(reading.sentence_at(span.start))
+        if span.start <= token.start and token.end <= span.end
+    ]
+    for place, token in enumerate(inside):
+        if token.word.lower() in _BODY_NOUNS and token.capital:
+            begin = place
+            while (
+                begin > 0
+                and inside[begin - 1].capital
+                and not inside[begin - 1].trail
+                and not is_head(inside[begin - 1].word)
+            ):
+                begin -= 1
+            return (
+                Span(inside[begin].start, span.end)
+                if token.word in ("Ministry", "Department", "Office")
+                else Span(inside[begin].start, token.end)
+            )
+    return None

@@ -1,0 +1,196 @@
+"""Persons named in English text: the name, the office beside it, and the side that the words beside it give."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Final
+
+from dialogues.ingest.extract.facts import Span
+from dialogues.ingest.extract.offices import OfficePhrase, is_head, military_words, office_after, office_before
+from dialogues.ingest.extract.reading import Reading, Token, words
+from dialogues.text.names import fold_name
+
+_LONGEST_NAME: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One mention of a person. `start` and `end` hold the whole of it, the office beside the name included."""
+
+    name: Span
+    written: str
+    sentence: Span
+    start: int
+    end: int
+    office: OfficePhrase | None = None
+    party: str | None = None
+    party_span: Span | None = None
+    key: str = ""
+    full_name: str = ""
+    full_span: Span | None = None
+
+
+def find_people(reading: Reading) -> list[Person]:
+    """Every mention of a person in the document, in order; a surname alone is tied to the full name before it."""
+    mentions: list[Person] = []
+    known: dict[str, Person] = {}
+    for sentence in reading.sentences:
+        for person in _in_sentence(reading, sentence, known):
+            mentions.append(person)
+            _remember(known, person)
+    best = {person.full_name: person for person in sorted(mentions, key=_completeness)}
+    longest = {person.full_name: person for person in sorted(mentions, key=lambda person: len(person.written))}
+    return [_completed(person, best[person.full_name], longest[person.full_name]) for person in mentions]
+
+
+def _completeness(person: Person) -> tuple[bool, bool]:
+    return person.office is not None, person.party is not None
+
+
+def _completed(person: Person, best: Person, longest: Person) -> Person:
+    party, party_span = (person.party, person.party_span) if person.party else (best.party, best.party_span)
+    return replace(
+        person,
+        office=person.office or best.office,
+        party=party,
+        party_span=party_span,
+        key=person.key or best.key,
+        full_span=longest.name,
+    )
+
+
+def _remember(known: dict[str, Person], person: Person) -> None:
+    folded = fold_name(person.written).split()
+    for part in {folded[0], folded[-1], " ".join(folded)} if folded else ():
+        known.setdefault(part, person)
+
+
+def _in_sentence(reading: Reading, sentence: Span, known: dict[str, Person]) -> Iterator[Person]:
+    tokens = reading.tokens(sentence)
+    recorded = {hit.start: hit for hit in reading.hits(sentence, "known_person")}
+    index = 0
+    plural: Person | None = None
+    while index < len(tokens):
+        if hit := recorded.get(tokens[index].start):
+            last = index
+            while last + 1 < len(tokens) and tokens[last + 1].end <= hit.end:
+                last += 1
+            name = (index, last)
+        else:
+            span = _name_at(reading, tokens, index)
+            if span is None:
+                index += 1
+                continue
+            name = span
+        person = _person(reading, sentence, tokens, name, known=known, plural=plural)
+        if person is not None:
+            if hit:
+                person = replace(person, key=hit.entry.key, party=person.party or hit.entry.group or None)
+            plural = person if person.office and person.office.plural else plural
+            yield person
+        index = name[1] + 1
+        while person is not None and index < len(tokens) and tokens[index].end <= person.end:
+            index += 1
+
+
+def _name_at(reading: Reading, tokens: list[Token], index: int) -> tuple[int, int] | None:
+    """First and last token of the name that begins here; None if none does."""
+    if not _may_be_name(reading, tokens, index):
+        return None
+    last = index
+    particles = words("not_names", "particles")
+    while last + 1 < len(tokens) and last - index < _LONGEST_NAME and not _closed(tokens[last]):
+        following = last + 1
+        while following + 1 < len(tokens) and tokens[following].word in particles and following - last < 3:
+            following += 1
+        if not _may_be_name(reading, tokens, following) or any(_closed(token) for token in tokens[last:following]):
+            break
+        last = following
+    first = tokens[index].word
+    if first in words("not_names", "not_starting_name") and (last == index or (index > 0 and first != "He")):
+        return None
+    if first in words("not_names", "not_starting_name") and first != "He":
+        return None
+    return index, last
+
+
+def _closed(token: Token) -> bool:
+    return bool(token.trail) or token.possessive
+
+
+def _may_be_name(reading: Reading, tokens: list[Token], index: int) -> bool:
+    token = tokens[index]
+    word = token.word
+    if not token.capital or (len(word) == 1 and not word.isalpha()):
+        return False
+    if word.isupper() and len(word) > 2 and "." not in word and "-" not in word:
+        return False
+    if word in words("not_names", "not_in_name") or word.lower() in words("offices", "heads"):
+        return False
+    if word.lower() in words("offices", "modifiers") or word.rstrip(".") in military_words():
+        return False
+    covered = reading.hits(reading.sentence_at(token.start), "party", "capital", "city", "organization", "venue")
+    return not any(hit.start <= token.start and token.end <= hit.end for hit in covered) and not any(
+        mention.start <= token.start < mention.end
+        for mention in reading.dates_in(reading.sentence_at(token.start))
+        if mention.end - mention.start > len(word)
+    )
+
+
+def _person(  # one decision after another, in the order of their strength
+    reading: Reading,
+    sentence: Span,
+    tokens: list[Token],
+    name: tuple[int, int],
+    *,
+    known: dict[str, Person],
+    plural: Person | None,
+) -> Person | None:
+    first, last = name
+    span = Span(tokens[first].start, tokens[last].end)
+    written = reading.text[span.start : span.end]
+    folded = fold_name(written)
+    before = office_before(reading, tokens, first)
+    after = office_after(reading, tokens, last)
+    if after and _is_of_the_next_person(reading, tokens, after):
+        after = None
+    earlier = known.get(folded) if first == last or before is None else None
+    office = _chosen(before, after)
+    if office is None and first > 1 and tokens[first - 1].word == "and" and plural is not None:
+        office = plural.office
+    recorded = any(hit.start == span.start for hit in reading.hits(sentence, "known_person"))
+    if office is None and earlier is None and not recorded and not (first < last and _acts(reading, tokens, last)):
+        return None
+    party = next((found.party for found in (before, after) if found and found.party), None)
+    party_span = next((found.party_span for found in (before, after) if found and found.party_span), None)
+    start = before.start if before else span.start
+    end = after.end if after else span.end
+    full_name = earlier.full_name if earlier and first == last else folded
+    return Person(span, written, sentence, start, end, office, party, party_span, full_name=full_name)
+
+
+def _is_of_the_next_person(reading: Reading, tokens: list[Token], after: OfficePhrase) -> bool:
+    """ "X, US Attorney General Y": the office after the comma belongs to Y."""
+    inside = [place for place, token in enumerate(tokens) if after.start <= token.start and token.end <= after.end]
+    return any(
+        is_head(tokens[place - 1].word) and not tokens[place - 1].trail and _may_be_name(reading, tokens, place)
+        for place in inside[1:]
+    )
+
+
+def _chosen(before: OfficePhrase | None, after: OfficePhrase | None) -> OfficePhrase | None:
+    """The fuller office: an appositive says more than a mere rank or "Ambassador" before the name."""
+    if before and after and after.span and (before.span is None or before.military or before.single_word):
+        return after
+    return before if before and before.span else after if after and after.span else before or after
+
+
+def _acts(reading: Reading, tokens: list[Token], last: int) -> bool:
+    """Whether a verb of leading, attending or speaking follows the name at once: "Jane Roe led the delegation"."""
+    if last + 1 >= len(tokens) or tokens[last].trail:
+        return False
+    start = tokens[last + 1].start
+    sentence = reading.sentence_at(start)
+    verbs = reading.hits(sentence, "co_chair_before", "chair_before", "attended_before", "stance", "absent")
+    return any(hit.start == start for hit in verbs)

@@ -1,0 +1,144 @@
+"""Stances: who accuses, rejects, urges, proposes, commits to, welcomes, reserves or asserts what, towards whom."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from dialogues.ingest.extract.clauses import BOTH, Holder, complement, holder_of
+from dialogues.ingest.extract.facts import Fact, FactKind, JSONValue, Span
+from dialogues.ingest.extract.lexicon import Hit
+from dialogues.ingest.extract.people import Person
+from dialogues.ingest.extract.reading import Reading
+from dialogues.ingest.extract.subject import Subject
+
+_ADDRESSED: Final = frozenset(["accuses", "urges", "rejects"])
+_NOMINAL: Final = frozenset(["blaming", "blame", "demands", "demand", "claims", "claim", "reports", "notes", "states"])
+_FINITE: Final = re.compile(r" (?:has|have|had|is|are|was|were|will|would) ")
+_SHORTEST: Final = 12
+_LONGEST: Final = 400
+
+
+def position_facts(reading: Reading, subject: Subject, people: list[Person]) -> list[Fact]:
+    """The positions that the text ascribes to one side or a person of one; what both sides say is none."""
+    if subject.relevance == "none" or not subject.parties:
+        return []
+    facts: list[Fact] = []
+    for sentence in reading.sentences:
+        end = sentence.start
+        for verb in reading.hits(sentence, "stance"):
+            if verb.start < end:
+                continue
+            fact = _position(reading, subject, sentence, verb, people)
+            if fact is not None:
+                facts.append(fact)
+                end = fact.spans[0].end if verb.entry.group == "asserts" else verb.end
+    return facts
+
+
+def _position(reading: Reading, subject: Subject, sentence: Span, verb: Hit, people: list[Person]) -> Fact | None:
+    nominal = verb.entry.phrase in _NOMINAL
+    holder = _owner(reading, sentence, verb) if nominal else holder_of(reading, sentence, verb, people, subject.parties)
+    if holder is None or holder.party == BOTH or (holder.party is None and holder.speaker is None):
+        return None
+    if holder.party is not None and holder.party not in subject.parties:
+        return None
+    if not nominal and _is_noun(reading, verb):
+        return None
+    said = complement(reading, sentence, verb, _clause_end(reading, sentence, verb))
+    if nominal and (finite := _FINITE.search(reading.plain, said.start, said.end)):
+        said = Span(said.start, finite.start())
+    if verb.entry.group == "asserts" and reading.plain[verb.end : verb.end + 1] in (",", ".", ""):
+        # "..., X said.": what is said stands before; a mere source ("the ministry said") takes no stance.
+        if holder.speaker is None:
+            return None
+        said = complement(reading, sentence, Hit(sentence.start, sentence.start, verb.entry), holder.span.start)
+    if said.end - said.start < _SHORTEST or _tells_what_both_did(reading, said, verb):
+        return None
+    said = Span(said.start, min(said.end, said.start + _LONGEST))
+    addressee = _addressee(reading, said) if verb.entry.group in _ADDRESSED else None
+    value: dict[str, JSONValue] = {
+        "party": holder.party,
+        "speaker": holder.speaker,
+        "stance": verb.entry.group,
+        "addressee": addressee.of(reading.text) if addressee else None,
+        "statement": " ".join(said.of(reading.text).split()),
+    }
+    trigger = Span(verb.start, verb.end)
+    evidence = {"statement": (said,), "stance": (trigger,), "party": (holder.span,)}
+    if holder.speaker:
+        evidence["speaker"] = (holder.span,)
+    if addressee:
+        evidence["addressee"] = (addressee,)
+    rule = f"position.{verb.entry.group}"
+    layers = ("rules", "clauses")
+    return Fact(FactKind.POSITION, value, (said, trigger), sentence, rule, 0.75, layers, evidence)
+
+
+def _owner(reading: Reading, sentence: Span, verb: Hit) -> Holder | None:
+    """ "the US' constant blaming of China": the possessive party before a noun of stance."""
+    for hit in reversed(reading.governments(Span(sentence.start, verb.start))):
+        between = reading.plain[hit.end : verb.start]
+        if re.fullmatch(r"(?:'s?)? (?:\w+ ){0,2}", between):
+            return Holder(hit.entry.group, None, Span(hit.start, hit.end))
+        break
+    return None
+
+
+def _is_noun(reading: Reading, verb: Hit) -> bool:
+    """Whether the word is no finite verb here: "the supported plan", "its stated aim", "what he called"."""
+    before = reading.plain[max(0, verb.start - 12) : verb.start].split()
+    return bool(before) and before[-1].lower() in (
+        "the",
+        "a",
+        "an",
+        "its",
+        "their",
+        "his",
+        "her",
+        "to",
+        "of",
+        "be",
+        "been",
+    )
+
+
+def _clause_end(reading: Reading, sentence: Span, verb: Hit) -> int | None:
+    """Where another subject begins a clause of its own, or a second verb of stance takes over."""
+    for match in re.finditer(
+        r",? (?:while|whereas|but)\b|, and (?=(?:the )?[A-Z])|;", reading.plain[verb.end : sentence.end]
+    ):
+        start = verb.end + match.start()
+        following = Span(start, min(sentence.end, start + 60))
+        if match.group().startswith((";", " while", ", while")) or reading.governments(following):
+            return start
+    for later in reading.hits(Span(verb.end, sentence.end), "stance"):
+        if reading.plain[max(0, later.start - 5) : later.start] == " and ":
+            return later.start - 5
+    return None
+
+
+def _tells_what_both_did(reading: Reading, said: Span, verb: Hit) -> bool:
+    opening = reading.plain[said.start : said.start + 40].lower().removeprefix("that ")
+    if verb.entry.group in ("proposes", "commits") and opening.startswith("no "):
+        return True
+    both = (
+        "the two sides",
+        "both sides",
+        "the two",
+        "they ",
+        "both ",
+        "it was held",
+        "the sides",
+        "the meeting",
+        "reporters",
+    )
+    return verb.entry.group == "asserts" and opening.startswith(both)
+
+
+def _addressee(reading: Reading, said: Span) -> Span | None:
+    near = Span(said.start, min(said.end, said.start + 60))
+    found = reading.governments(near) + reading.hits(near, "both_sides")
+    found = [hit for hit in found if hit.entry.phrase not in ("they", "both", "the officials", "participants")]
+    first = min(found, key=lambda hit: hit.start, default=None)
+    return Span(first.start, first.end) if first else None

@@ -1,0 +1,60 @@
+"""The stage extract: a snapshot's text becomes one Extraction with its facts."""
+
+from dataclasses import asdict
+from typing import Any
+
+from dialogues.ingest.extract import EXTRACTOR_VERSION, Document, Fact, FactKind, extract
+from dialogues.ingest.extract.names_of_the_record import names_of_the_record
+from dialogues.ingest.failure import ArticleFailed
+from dialogues.models import Article, Extraction, Snapshot
+from dialogues.models.vocabularies import ArticleStage, Relevance
+
+
+def work(article: Article) -> tuple[Snapshot, list[Fact]]:
+    """Read the facts out of the newest snapshot that has a text."""
+    snapshot = article.snapshots.filter(text__isnull=False).order_by("id").last()
+    if snapshot is None or snapshot.text is None:
+        raise ArticleFailed("no_text", "No text of this article was kept: add it again.")
+    published = article.published_on
+    document = Document(
+        text=snapshot.text,
+        language=article.language,
+        title=article.title or None,
+        # A publication date that is only a month or a year resolves no weekday.
+        published_on=published.earliest if published is not None and published.precision == "day" else None,
+        publisher=article.publisher.name if article.publisher is not None else None,
+        url=article.url or None,
+    )
+    return snapshot, extract(document, names_of_the_record())
+
+
+def write(article: Article, result: tuple[Snapshot, list[Fact]]) -> bool:
+    """Keep the run, also when it found nothing: that is a result, and not the same as not having looked."""
+    snapshot, facts = result
+    relevance = next(
+        (Relevance(str(fact.value["relevance"])) for fact in facts if fact.kind == FactKind.RELEVANCE), Relevance.NONE
+    )
+    stated = [fact for fact in facts if fact.kind != FactKind.RELEVANCE]
+    Extraction.objects.update_or_create(
+        snapshot=snapshot,
+        extractor_version=EXTRACTOR_VERSION,
+        defaults={"relevance": relevance, "facts": [as_json(fact) for fact in stated]},
+    )
+    article.relevance = relevance
+    article.stage = ArticleStage.EXTRACTED
+    if not stated:
+        article.stage = ArticleStage.NOTHING_FOUND
+        article.problem = "nothing_found"
+        article.problem_detail = "Read in full; it reports no dialogue, and no fact for the record was found in it."
+    article.save(update_fields=["relevance", "stage", "problem", "problem_detail", "updated_at"])
+    return bool(stated)
+
+
+def as_json(fact: Fact) -> dict[str, Any]:
+    """A fact as it is stored: spans as [start, end]."""
+    stored = asdict(fact)
+    stored["spans"] = [[span.start, span.end] for span in fact.spans]
+    stored["sentence"] = [fact.sentence.start, fact.sentence.end]
+    stored["evidence"] = {field: [[span.start, span.end] for span in spans] for field, spans in fact.evidence.items()}
+    stored["value"] = dict(fact.value)
+    return stored

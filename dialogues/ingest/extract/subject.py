@@ -1,0 +1,166 @@
+"""What a document is about: the one meeting that it reports, its two sides, and the sentences that speak of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Final
+
+from dialogues.ingest.extract.facts import Span
+from dialogues.ingest.extract.meetings import Meeting, find_meetings
+from dialogues.ingest.extract.reading import Reading
+
+_ENOUGH: Final = 6
+_LEAD: Final = 4
+_GENERIC: Final = frozenset(
+    ["dialogue", "dialog", "talk", "meeting", "session", "consultation", "round", "negotiation", "discussion"]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The meeting a document is about. `meeting` is the sentence that best says it took place; `named` names it.
+
+    `relevance` is reports, announces, mentions or none; `parties` are the two sides in order of mention (empty when
+    unclear); `scope` holds the sentences that may speak of this meeting, not of another event.
+    """
+
+    relevance: str
+    meeting: Meeting | None
+    named: Meeting | None
+    parties: tuple[str, ...]
+    mentions: tuple[Meeting, ...]
+    scope: tuple[Span, ...]
+    reason: str
+
+    @property
+    def reports(self) -> bool:
+        """Whether the document reports a meeting of two governments."""
+        return self.relevance == "reports"
+
+
+def find_subject(reading: Reading) -> Subject:
+    """Decide what the document is about."""
+    meetings = find_meetings(reading)
+    best = max(meetings, key=lambda meeting: (meeting.score, -meeting.sentence.start), default=None)
+    if best is None:
+        return Subject("none", None, None, (), (), (), "relevance.no_meeting")
+    named = _named(meetings, best)
+    parties = _pair(reading, best, named)
+    relevance, reason = _relevance(reading, meetings, best, named, parties)
+    mentions = tuple(meeting for meeting in meetings if _is_same(meeting, best, named, parties))
+    scope = tuple(
+        sentence
+        for sentence in reading.sentences
+        if not _other_event(reading, sentence, best, named, parties, meetings)
+    )
+    return Subject(relevance, best, named, parties, mentions, scope, reason)
+
+
+def _named(meetings: list[Meeting], best: Meeting) -> Meeting | None:
+    """The mention that names the meeting best: its own sentence first, then one that may be the same."""
+    candidates = [
+        meeting
+        for meeting in meetings
+        if meeting.named
+        and not meeting.future
+        and (set(meeting.parties) & set(best.parties) or not meeting.parties or not best.parties)
+        and (best.noun is None or not best.named or meeting.sentence == best.sentence or meeting.core == best.core)
+    ]
+    if best.named:
+        candidates.append(best)
+    full = [meeting for meeting in candidates if meeting.score > 0 or meeting is best]
+    return max(full, key=_naming_strength, default=best if best.ordinal and best.noun else None)
+
+
+def _naming_strength(meeting: Meeting) -> tuple[bool, int, int]:
+    return bool(meeting.key), meeting.score + (2 if meeting.ordinal else 0), len(meeting.parties)
+
+
+def _pair(reading: Reading, best: Meeting, named: Meeting | None) -> tuple[str, ...]:
+    """The two sides: those in the name, else those of the sentence, else the two that the text names most."""
+    counts = Counter(hit.entry.group for hit in reading.governments(Span(0, len(reading.text))))
+    for meeting in (named, best):
+        if meeting is None:
+            continue
+        inside = [hit.entry.group for hit in reading.parties(meeting.name)] if meeting.name else []
+        for codes in (tuple(dict.fromkeys(inside)), meeting.parties):
+            if len(codes) == 2:
+                return codes
+    pool = best.parties if len(best.parties) > 2 else tuple(counts)
+    common = sorted(pool, key=lambda code: -counts[code])[:2]
+    if len(common) < 2 or counts[common[1]] < 2:
+        organizations = Counter(hit.entry.group for hit in reading.hits(Span(0, len(reading.text)), "organization"))
+        extra = [code for code, _ in organizations.most_common() if code not in common]
+        common = (common + extra)[:2] if len(common) < 2 else common
+    return tuple(common) if len(common) == 2 else ()
+
+
+def _relevance(
+    reading: Reading, meetings: list[Meeting], best: Meeting, named: Meeting | None, parties: tuple[str, ...]
+) -> tuple[str, str]:
+    whole = Span(0, len(reading.text))
+    lead = Span(0, reading.sentences[min(_LEAD, len(reading.sentences)) - 1].end)
+    if not parties:
+        return "mentions", "relevance.sides_unclear"
+    if len(reading.hits(whole, "negative_track_two")) > 1:
+        return "mentions", "relevance.track_two"
+    if reading.has(lead, "negative_call") and not (named and named.ordinal):
+        return "mentions", "relevance.call"
+    if _multilateral(reading, lead, best, named):
+        return "mentions", "relevance.multilateral"
+    if reading.has(lead, "negative_one_sided") and best.score < _ENOUGH + 3:
+        return "mentions", "relevance.one_sided"
+    if reading.has(lead, "negative_exercise") and not (named and named.named):
+        return "mentions", "relevance.exercise"
+    if best.held and best.score >= _ENOUGH:
+        return "reports", "relevance.held"
+    coming = [meeting for meeting in meetings if meeting.future and reading.index_of(meeting.sentence) < _LEAD]
+    if coming and not any(meeting.held for meeting in meetings if reading.index_of(meeting.sentence) < _LEAD):
+        return "announces", "relevance.future"
+    if coming and best.score < _ENOUGH + 2:
+        return "announces", "relevance.future"
+    return (
+        ("reports", "relevance.likely") if best.held and best.score >= _ENOUGH - 1 else ("mentions", "relevance.weak")
+    )
+
+
+def _multilateral(reading: Reading, lead: Span, best: Meeting, named: Meeting | None) -> bool:
+    inside = reading.parties(named.name) if named and named.name else []
+    if len({hit.entry.group for hit in inside}) > 2:
+        return True
+    if len({hit.entry.group for hit in inside}) == 2:
+        return False
+    return reading.has(lead, "negative_multilateral") or len(best.parties) > 3
+
+
+def _is_same(meeting: Meeting, best: Meeting, named: Meeting | None, parties: tuple[str, ...]) -> bool:
+    """Whether a mention may refer to the reported meeting."""
+    if meeting in (best, named):
+        return True
+    if meeting.future or meeting.score < 0 or set(meeting.parties) - set(parties):
+        return False
+    if meeting.noun is None:
+        return True
+    if meeting.named and named and named.named and meeting.core != named.core:
+        return False
+    return meeting.core in _GENERIC or meeting.core in (best.core, named.core if named else "")
+
+
+def _other_event(
+    reading: Reading,
+    sentence: Span,
+    best: Meeting,
+    named: Meeting | None,
+    parties: tuple[str, ...],
+    meetings: list[Meeting],
+) -> bool:
+    if sentence in (best.sentence, named.sentence if named else None):
+        return False
+    if reading.has(sentence, "margins"):
+        return True
+    strangers = {hit.entry.group for hit in reading.parties(sentence)} - set(parties)
+    here = [meeting for meeting in meetings if meeting.sentence == sentence]
+    if strangers and any(meeting.named and set(meeting.parties) - set(parties) for meeting in here):
+        return True
+    return bool(strangers) and not {hit.entry.group for hit in reading.governments(sentence)} & set(parties)

@@ -1,0 +1,206 @@
+"""Suggest: the facts of an extraction become pending suggestions, matched to what the record already holds.
+
+A suggestion is found again by its fingerprint, whatever the extractor's version: a second run adds what is new,
+leaves what is pending, and brings nothing back that was rejected.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.db.models import Q
+
+from dialogues.ingest.failure import ArticleFailed
+from dialogues.models import Article, Dialogue, Extraction, Outcome, Participation, Suggestion
+from dialogues.models.vocabularies import ArticleStage, DialogueKind, SuggestionKind
+from dialogues.text.dates import PartialDate
+from dialogues.text.names import fold, same_name
+from dialogues.text.similarity import content_words, shared_share
+
+# In the order of review: what the others belong to comes first.
+REVIEW_ORDER: Final = (
+    SuggestionKind.DIALOGUE,
+    SuggestionKind.PARTICIPATION,
+    SuggestionKind.DELEGATION_COUNT,
+    SuggestionKind.OUTCOME,
+    SuggestionKind.RELATION,
+    SuggestionKind.STATUS,
+    SuggestionKind.POSITION,
+)
+SAME_OUTCOME: Final = 0.5
+JsonObject = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What the record already holds of a fact, and why we think so."""
+
+    reason: str = ""
+    dialogue: Dialogue | None = None
+    participation: Participation | None = None
+    outcome: Outcome | None = None
+
+
+def work(article: Article) -> Extraction:
+    """The newest extraction of the article."""
+    extraction = Extraction.objects.filter(snapshot__article=article).select_related("snapshot").order_by("id").last()
+    if extraction is None:
+        raise ArticleFailed("not_extracted", "No facts were extracted from this article yet: run it again.")
+    return extraction
+
+
+def write(article: Article, extraction: Extraction) -> bool:
+    """Write the suggestions of an extraction. Returns False: this is the last stage."""
+    facts = sorted(extraction.facts, key=_review_key)
+    stated = next((fact for fact in facts if fact["kind"] == SuggestionKind.DIALOGUE), None)
+    meeting = match_dialogue(stated["value"]) if stated is not None else Match()
+    parties = list(stated["value"].get("parties") or []) if stated is not None else []
+    parent: Suggestion | None = None
+    for position, fact in enumerate(facts):
+        kind = SuggestionKind(fact["kind"])
+        suggestion, _ = Suggestion.objects.get_or_create(
+            article=article,
+            fingerprint=fingerprint(fact, extraction.snapshot.text or ""),
+            defaults={
+                "snapshot": extraction.snapshot,
+                "extraction": extraction,
+                "kind": kind,
+                "position": position,
+                "builds_on": parent,
+                **_proposal(fact),
+                **_matched(kind, fact["value"], meeting, parties),
+            },
+        )
+        if kind == SuggestionKind.DIALOGUE:
+            parent = suggestion
+    article.stage = ArticleStage.READY
+    article.save(update_fields=["stage", "updated_at"])
+    return False
+
+
+def fingerprint(fact: JsonObject, text: str) -> str:
+    """What makes a fact the same fact in another run: its kind and the words that say it. One dialogue per article."""
+    kind = fact["kind"]
+    phrase = ""
+    if kind != SuggestionKind.DIALOGUE and fact["spans"]:
+        start, end = fact["spans"][0]
+        phrase = fold(text[start:end])
+    return hashlib.sha256(f"{kind}\n{phrase}".encode()).hexdigest()
+
+
+def match_dialogue(value: JsonObject) -> Match:
+    """The dialogue of the record that a reported meeting is: by mechanism and number, else by pair and date."""
+    parties = value.get("parties") or []
+    candidates = Dialogue.objects.published().filter(merged_into=None)
+    if len(parties) == 2:
+        candidates = candidates.between(*parties)
+    ordinal, key = value.get("ordinal"), value.get("mechanism_key")
+    if key and ordinal:
+        same_round = candidates.filter(mechanism__public_id=key, ordinal=ordinal, kind=DialogueKind.ROUND).first()
+        if same_round is not None:
+            return Match(f"the same mechanism and number ({ordinal})", same_round)
+    if not value.get("start_date") or len(parties) != 2:
+        return Match()
+    start = PartialDate.parse(value["start_date"])
+    end = PartialDate.parse(value["end_date"]) if value.get("end_date") else start
+    same_days = candidates.filter(start_date_earliest__lte=end.latest).filter(
+        Q(end_date_latest__gte=start.earliest) | Q(end_date_latest__isnull=True, start_date_latest__gte=start.earliest)
+    )
+    if key:
+        same_days = same_days.filter(Q(mechanism__public_id=key) | Q(mechanism__isnull=True))
+    if value.get("city"):
+        same_days = same_days.filter(Q(city__iexact=value["city"]) | Q(city=""))
+    if ordinal:
+        same_days = same_days.filter(Q(ordinal=ordinal) | Q(ordinal__isnull=True))
+    found = list(same_days[:2])
+    # Two candidates are no match: a person decides.
+    return Match("the same two parties on the same days", found[0]) if len(found) == 1 else Match()
+
+
+def match_participation(value: JsonObject, dialogue: Dialogue) -> Match:
+    """The participation of the same person, or of the same body, in that dialogue."""
+    held = dialogue.participations.select_related("person", "organization")
+    for participation in held:
+        if _same_participant(value, participation):
+            return Match(f"“{participation.shown_name}” is already recorded there", dialogue, participation)
+    return Match("", dialogue)
+
+
+def match_outcome(value: JsonObject, dialogue: Dialogue) -> Match:
+    """The outcome of that dialogue with the same kind that shares most words with the fact, if it shares enough."""
+    words = content_words(str(value.get("title") or ""))
+    best, best_share = None, 0.0
+    for outcome in Outcome.objects.published().filter(dialogue=dialogue, kind=value.get("kind") or ""):
+        share = shared_share(words, content_words(f"{outcome.title} {outcome.summary}"))
+        if share > best_share:
+            best, best_share = outcome, share
+    if best is None or best_share < SAME_OUTCOME:
+        return Match("", dialogue)
+    return Match(f"“{best.title}” is of the same kind and shares {best_share:.0%} of the words", dialogue, outcome=best)
+
+
+def match_target(value: JsonObject, parties: list[str]) -> Match:
+    """The one summit or visit of the same pair in the month, or on the day, that a lineage fact names."""
+    if not value.get("to_date") or len(parties) != 2:
+        return Match()
+    stated = PartialDate.parse(value["to_date"])
+    found = list(
+        Dialogue.objects.published()
+        .between(*parties)
+        .filter(kind__in=[DialogueKind.SUMMIT, DialogueKind.VISIT], merged_into=None)
+        .filter(start_date_earliest__lte=stated.latest, start_date_latest__gte=stated.earliest)[:2]
+    )
+    return Match(f"a meeting of the same two parties in {stated.display()}", found[0]) if len(found) == 1 else Match()
+
+
+def _review_key(fact: JsonObject) -> tuple[int, int]:
+    spans = fact["spans"]
+    return REVIEW_ORDER.index(SuggestionKind(fact["kind"])), spans[0][0] if spans else 0
+
+
+def _proposal(fact: JsonObject) -> JsonObject:
+    start, end = fact["sentence"]
+    return {
+        "payload": fact["value"],
+        "spans": fact["spans"],
+        "sentence_start": start,
+        "sentence_end": end,
+        "evidence": fact["evidence"],
+        "confidence": fact["confidence"],
+        "rule": fact["rule"][:120],
+    }
+
+
+def _matched(kind: SuggestionKind, value: JsonObject, meeting: Match, parties: list[str]) -> JsonObject:
+    """The columns that say what the record holds already. The target of a lineage goes into the payload."""
+    match = meeting if kind == SuggestionKind.DIALOGUE else Match("", meeting.dialogue)
+    columns: JsonObject = {}
+    if kind == SuggestionKind.RELATION:
+        target = match_target(value, parties)
+        if target.dialogue is not None and target.dialogue != meeting.dialogue:
+            columns["payload"] = {**value, "to_dialogue": target.dialogue.public_id}
+            match = Match(target.reason, meeting.dialogue)
+    elif meeting.dialogue is not None and kind == SuggestionKind.PARTICIPATION:
+        match = match_participation(value, meeting.dialogue)
+    elif meeting.dialogue is not None and kind == SuggestionKind.OUTCOME:
+        match = match_outcome(value, meeting.dialogue)
+    return columns | {
+        "matched_dialogue": match.dialogue,
+        "matched_participation": match.participation,
+        "matched_outcome": match.outcome,
+        "match_reason": match.reason[:300],
+    }
+
+
+def _same_participant(value: JsonObject, held: Participation) -> bool:
+    if value.get("party") and held.party_id and value["party"] != held.party_id:
+        return False
+    if value.get("person_key") or value.get("name"):
+        if held.person is not None and held.person.public_id == value.get("person_key"):
+            return True
+        names = [held.name_as_stated, *([held.person.name, *held.person.aliases] if held.person is not None else [])]
+        return any(name and same_name(name, str(value.get("name") or "")) for name in names)
+    if held.person is not None or held.organization is None:
+        return False
+    stated = str(value.get("organization_as_stated") or "")
+    return held.organization.public_id == value.get("organization_key") or same_name(held.organization.name, stated)

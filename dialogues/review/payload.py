@@ -1,0 +1,230 @@
+"""The fields of each kind of suggestion: what a reviewer may correct, and the rules that a value must keep.
+
+The forms serve the page (as HTML) and every other caller (as validation). What they clean is plain JSON.
+"""
+
+from typing import Any, Final
+
+from django import forms
+
+from dialogues.models import Dialogue, Mechanism, Organization, Outcome, Party, Person, Suggestion
+from dialogues.models.partial_date import PartialDateField
+from dialogues.models.vocabularies import (
+    Attendance,
+    CountUnit,
+    DialogueKind,
+    Mode,
+    OutcomeKind,
+    OutcomeState,
+    ParticipationRole,
+    PositionStance,
+    Rank,
+    RelationKind,
+    SuggestionKind,
+)
+
+Payload = dict[str, Any]
+
+
+class PayloadRefused(ValueError):
+    """A corrected value breaks a rule. `errors` gives for each field the messages."""
+
+    def __init__(self, errors: dict[str, list[str]]) -> None:
+        super().__init__("; ".join(f"{field}: {' '.join(messages)}" for field, messages in errors.items()))
+        self.errors = errors
+
+
+class PartialDateInput(forms.CharField):
+    """A partial date as text; cleaned to its canonical form, or None."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("help_text", "YYYY-MM-DD, YYYY-MM, YYYY, or [YYYY-MM-DD,YYYY-MM-DD] for one of two days")
+        super().__init__(**kwargs)
+
+    def clean(self, value: Any) -> Any:
+        parsed = PartialDateField().to_python(super().clean(value) or None)
+        return None if parsed is None else str(parsed)
+
+
+class PublicIdInput(forms.CharField):
+    """The public ID of a record that exists and is published; empty for none."""
+
+    def __init__(self, model: Any, **kwargs: Any) -> None:
+        self.model = model
+        kwargs.setdefault("required", False)
+        super().__init__(**kwargs)
+
+    def clean(self, value: Any) -> Any:
+        public_id = super().clean(value)
+        if public_id and not self.model.objects.published().filter(public_id=public_id).exists():
+            name = self.model._meta.verbose_name
+            raise forms.ValidationError(f"The record has no published {name} with the ID {public_id}.")
+        return public_id or None
+
+
+class PartyInput(forms.ChoiceField):
+    """A party of the record by its code; none is ever preselected."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(choices=_party_choices, **kwargs)
+
+    def clean(self, value: Any) -> Any:
+        return super().clean(value) or None
+
+
+class PayloadForm(forms.Form):
+    """Cleans to a payload with the same names. Unnamed keys of the proposal are kept as they were."""
+
+    def payload(self, proposed: Payload) -> Payload:
+        """The proposal with what the reviewer changed. Raises PayloadRefused."""
+        if not self.is_valid():
+            raise PayloadRefused(
+                {field: [str(message) for message in messages] for field, messages in self.errors.items()}
+            )
+        return proposed | self.cleaned_data
+
+
+class DialoguePayload(PayloadForm):
+    name = forms.CharField(label="Name", max_length=300)
+    mechanism_key = PublicIdInput(Mechanism, label="Mechanism (its ID)")
+    kind = forms.ChoiceField(label="Kind", choices=DialogueKind.choices)
+    ordinal = forms.IntegerField(label="Number of the round", required=False, min_value=1, max_value=999)
+    side_a = PartyInput(label="One side")
+    side_b = PartyInput(label="Other side")
+    start_date = PartialDateInput(label="Start date")
+    end_date = PartialDateInput(label="End date", required=False)
+    city = forms.CharField(label="City", required=False, max_length=120)
+    country = forms.RegexField(r"^[A-Z]{2}$", label="Country (two letters)", required=False)
+    venue = forms.CharField(label="Venue", required=False, max_length=250)
+    mode = forms.ChoiceField(label="Mode", choices=Mode.choices)
+
+    def clean(self) -> Payload:
+        cleaned = super().clean() or {}
+        if cleaned.get("side_a") and cleaned.get("side_a") == cleaned.get("side_b"):
+            self.add_error("side_b", "A dialogue has two different sides.")
+        return cleaned
+
+
+class ParticipationPayload(PayloadForm):
+    name = forms.CharField(label="Name", required=False, max_length=200)
+    person_key = PublicIdInput(Person, label="Person of the record (ID)")
+    organization_key = PublicIdInput(Organization, label="Organization of the record (ID)")
+    title_as_stated = forms.CharField(label="Office, as stated", required=False, max_length=300)
+    party = PartyInput(label="Side")
+    role = forms.ChoiceField(label="Role", choices=ParticipationRole.choices)
+    rank = forms.ChoiceField(label="Rank", choices=Rank.choices)
+    attendance = forms.ChoiceField(label="Attendance", choices=Attendance.choices)
+
+    def clean(self) -> Payload:
+        cleaned = super().clean() or {}
+        if not any(cleaned.get(field) for field in ("name", "person_key", "organization_key")):
+            self.add_error("name", "Give a name, a person or an organization. Unnamed people belong in a head count.")
+        return cleaned
+
+
+class DelegationCountPayload(PayloadForm):
+    party = PartyInput(label="Side", required=False)
+    rank = forms.ChoiceField(label="Rank", choices=Rank.choices)
+    rank_as_stated = forms.CharField(label="Rank, as stated", required=False, max_length=120)
+    unit = forms.ChoiceField(label="Counted", choices=CountUnit.choices)
+    low = forms.IntegerField(label="At least", required=False, min_value=0)
+    best = forms.IntegerField(label="Best value", required=False, min_value=0)
+    high = forms.IntegerField(label="At most", required=False, min_value=0)
+    wording = forms.CharField(label="Wording", max_length=300)
+
+    def clean(self) -> Payload:
+        cleaned = super().clean() or {}
+        given = [cleaned[bound] for bound in ("low", "best", "high") if cleaned.get(bound) is not None]
+        if not given:
+            self.add_error("best", "Give at least one number.")
+        elif given != sorted(given):
+            self.add_error("best", "Low is at most best, and best at most high.")
+        return cleaned
+
+
+class OutcomePayload(PayloadForm):
+    title = forms.CharField(label="Title", max_length=300)
+    kind = forms.ChoiceField(label="Kind", choices=OutcomeKind.choices)
+    stated_by = forms.ChoiceField(
+        label="Stated by", choices=lambda: [("both", "both sides"), ("unknown", "not stated"), *_party_choices()[1:]]
+    )
+    deadline = PartialDateInput(label="Deadline", required=False)
+    deadline_as_stated = forms.CharField(label="Deadline, as stated", required=False, max_length=200)
+    same_as = PublicIdInput(Outcome, label="The same as this outcome (ID)")
+
+
+class RelationPayload(PayloadForm):
+    kind = forms.ChoiceField(label="This dialogue …", choices=RelationKind.choices)
+    to_as_stated = forms.CharField(label="What, as stated", required=False, max_length=300)
+    to_date = PartialDateInput(label="Its date", required=False)
+    to_dialogue = PublicIdInput(Dialogue, label="Dialogue of the record (ID)")
+
+    def clean(self) -> Payload:
+        cleaned = super().clean() or {}
+        if not cleaned.get("to_dialogue") and not cleaned.get("to_as_stated"):
+            self.add_error("to_as_stated", "Say what it relates to, or give the dialogue.")
+        return cleaned
+
+
+class PositionPayload(PayloadForm):
+    party = PartyInput(label="Side")
+    speaker = forms.CharField(label="Speaker", required=False, max_length=200)
+    stance = forms.ChoiceField(label="Stance", choices=PositionStance.choices)
+    statement = forms.CharField(label="Statement", widget=forms.Textarea(attrs={"rows": 4}))
+    addressee = forms.CharField(label="Addressed to", required=False, max_length=200)
+
+
+class StatusPayload(PayloadForm):
+    outcome = PublicIdInput(Outcome, label="Outcome (ID)", required=True)
+    status = forms.ChoiceField(label="Status", choices=OutcomeState.choices)
+    effective_on = PartialDateInput(label="Effective on", required=False)
+
+
+PAYLOAD_FORMS: Final[dict[SuggestionKind, type[PayloadForm]]] = {
+    SuggestionKind.DIALOGUE: DialoguePayload,
+    SuggestionKind.PARTICIPATION: ParticipationPayload,
+    SuggestionKind.DELEGATION_COUNT: DelegationCountPayload,
+    SuggestionKind.OUTCOME: OutcomePayload,
+    SuggestionKind.RELATION: RelationPayload,
+    SuggestionKind.POSITION: PositionPayload,
+    SuggestionKind.STATUS: StatusPayload,
+}
+
+
+def proposal_of(suggestion: Suggestion) -> Payload:
+    """What was proposed, in the shape of the form: nulls filled with the vocabulary's "unknown", sides apart."""
+    proposed: Payload = dict(suggestion.payload)
+    match suggestion.kind:
+        case SuggestionKind.DIALOGUE:
+            sides = [*(proposed.get("parties") or []), "", ""]
+            proposed |= {"side_a": sides[0], "side_b": sides[1], "mode": proposed.get("mode") or Mode.UNKNOWN}
+            proposed["name"] = proposed.get("name") or str(suggestion.matched_dialogue or "")
+            proposed["kind"] = proposed.get("kind") or DialogueKind.ROUND
+        case SuggestionKind.PARTICIPATION:
+            proposed["rank"] = proposed.get("rank") or Rank.UNKNOWN
+            proposed["attendance"] = proposed.get("attendance") or Attendance.ATTENDED
+        case SuggestionKind.DELEGATION_COUNT:
+            proposed["rank"] = proposed.get("rank") or Rank.UNKNOWN
+        case SuggestionKind.OUTCOME:
+            matched = suggestion.matched_outcome
+            proposed["same_as"] = matched.public_id if matched is not None else None
+        case SuggestionKind.STATUS:
+            matched = suggestion.matched_outcome
+            proposed["outcome"] = matched.public_id if matched is not None else None
+    return proposed
+
+
+def form_for(suggestion: Suggestion, changes: dict[str, Any] | None = None) -> PayloadForm:
+    """The form of this suggestion, filled with the proposal, or with it and a reviewer's changes over it."""
+    form_class = PAYLOAD_FORMS[SuggestionKind(suggestion.kind)]
+    proposed = proposal_of(suggestion)
+    return form_class(initial=proposed) if changes is None else form_class(data=proposed | changes)
+
+
+def accepted_payload(suggestion: Suggestion, changes: dict[str, Any] | None = None) -> Payload:
+    """What is accepted: the proposal with a reviewer's changes. Raises PayloadRefused."""
+    return form_for(suggestion, changes or {}).payload(proposal_of(suggestion))
+
+
+def _party_choices() -> list[tuple[str, str]]:
+    return [("", "choose"), *((party.code, party.name) for party in Party.objects.all())]

@@ -1,0 +1,22 @@
+"""Reject: a suggestion stays out of the record, for a reason, and is not proposed again."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from dialogues.models import Suggestion, User
+from dialogues.models.vocabularies import Decision, RejectionReason
+from dialogues.review.lock import pending_and_locked
+from dialogues.review.permission import require_reviewer
+
+
+def reject_suggestion(*, public_id: str, by: User, reason: RejectionReason) -> Suggestion:
+    """Record the decision. Raises PermissionDenied and AlreadyDecided."""
+    require_reviewer(by)
+    with transaction.atomic():
+        suggestion = pending_and_locked(public_id)
+        suggestion.decision = Decision.REJECTED
+        suggestion.rejection_reason = reason
+        suggestion.decided_by = by
+        suggestion.decided_at = timezone.now()
+        suggestion.save()
+    return suggestion

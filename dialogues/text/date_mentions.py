@@ -1,0 +1,288 @@
+"""Dates as English and Chinese news text mentions them, resolved from the publication's local date.
+
+Own rules, because general parsers read "September 19-20" as the year 1920 and "Thursday", published on a Thursday, as
+a week earlier. Weekdays and months mean the last one on or before publication, or the next one after words like "will".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Final, Literal
+
+from dialogues.text.dates import MONTH_NAMES, PartialDate
+
+Basis = Literal["literal", "literal_day_year_from_published", "derived_from_weekday_and_published", "derived"]
+
+_MONTH: Final = (
+    r"(?:(?:January|February|March|April|May|June|July|August|September|October|November|December)\b"
+    r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?)"
+)
+_DAY: Final = r"(?:3[01]|[12][0-9]|0?[1-9])(?:st|nd|rd|th)?"
+_YEAR: Final = r"(?:19|20)[0-9]{2}"
+_MONTH_LEADS: Final = (
+    r"(?:(?:[Ii]n|[Ss]ince|[Bb]y|[Uu]ntil|[Bb]efore|[Aa]fter|[Dd]uring|[Oo]f|[Ff]rom|[Ee]arly|[Ll]ate|[Ll]ast|[Tt]his"
+    r"|[Nn]ext|[Mm]id|[Tt]heir|[Ii]ts|[Tt]he)\b|'s)"
+)
+_TO: Final = r" ?(?:-|–|—|to|and|&|through|until) ?"
+_WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_WEEKDAY: Final = rf"(?:{'|'.join(_WEEKDAYS)}|Mon|Tues|Tue|Wed|Thurs|Thur|Thu|Fri|Sat|Sun)"
+_AFTERWARDS: Final = re.compile(
+    r"\b(?:will|would|to be|is to|are to|shall|scheduled|next|by|upcoming|ahead of|planned|due|until)\b|将于?|拟"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DateMention:
+    """A date in a text: half-open offsets, its value (and the last day of a range of days), and how it was resolved.
+
+    `weekday` is 0 (Monday) to 6 for a bare weekday; `explicit_year` says that the text itself gives the year.
+    """
+
+    start: int
+    end: int
+    value: PartialDate
+    basis: Basis
+    end_value: PartialDate | None = None
+    weekday: int | None = None
+    explicit_year: bool = False
+
+    @property
+    def precision_is_day(self) -> bool:
+        """Whether the text names one day."""
+        return self.value.precision == "day"
+
+
+@dataclass(frozen=True, slots=True)
+class _Anchor:
+    """The day that weekdays, months and missing years are counted from."""
+
+    day: date | None
+    published: bool
+
+
+_Reader = Callable[[re.Match[str], str, _Anchor], DateMention | None]
+
+_FULL: Final = rf"(?:(?P<w>{_WEEKDAY})\.?,? )?"
+_TAIL: Final = rf"(?:,? (?:of )?(?P<y>{_YEAR})\b)?"
+_PATTERNS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
+    (name, re.compile(pattern))
+    for name, pattern in (
+        ("days", rf"\b(?P<y>{_YEAR})[-/.](?P<n>0?[1-9]|1[0-2])[-/.](?P<d>3[01]|[12][0-9]|0?[1-9])(?![0-9])"),
+        ("days", rf"(?P<y>{_YEAR}) ?年 ?(?P<n>1[0-2]|0?[1-9]) ?月 ?(?P<d>3[01]|[12][0-9]|0?[1-9]) ?日"),
+        ("days", r"(?<![0-9])(?P<n>1[0-2]|0?[1-9]) ?月 ?(?P<d>3[01]|[12][0-9]|0?[1-9]) ?日"),
+        ("month", rf"(?P<y>{_YEAR}) ?年 ?(?P<n>1[0-2]|0?[1-9]) ?月(?:份)?"),
+        ("day", r"(?<![0-9月])(?P<d>3[01]|[12][0-9]|[1-9])日(?![本前])"),
+        ("days", rf"\b{_FULL}(?P<m>{_MONTH}) (?P<d>{_DAY}){_TO}(?P<m2>{_MONTH}) (?P<d2>{_DAY})\b{_TAIL}"),
+        ("days", rf"\b{_FULL}(?P<d>{_DAY}) (?P<m>{_MONTH}){_TO}(?P<d2>{_DAY}) (?P<m2>{_MONTH}){_TAIL}"),
+        ("days", rf"\b{_FULL}(?P<m>{_MONTH}) (?P<d>{_DAY}){_TO}(?P<d2>{_DAY})\b(?![:0-9]){_TAIL}"),
+        ("days", rf"\b{_FULL}(?P<d>{_DAY}){_TO}(?P<d2>{_DAY}) (?:of )?(?P<m>{_MONTH}){_TAIL}"),
+        ("days", rf"\b{_FULL}(?P<m>{_MONTH}) (?P<d>{_DAY})\b(?![:0-9]){_TAIL}"),
+        ("days", rf"\b{_FULL}(?:the )?(?P<d>{_DAY}) (?:of )?(?P<m>{_MONTH}){_TAIL}"),
+        ("month", rf"\b(?P<m>{_MONTH}),? (?:of )?(?P<y>{_YEAR})\b"),
+        (
+            "month",
+            rf"\b{_MONTH_LEADS} ?-?(?P<m>{_MONTH})(?! [0-9])",
+        ),
+        ("weekday", rf"\b(?P<last>last )?(?P<w>{'|'.join(_WEEKDAYS)}|Tues|Thurs)\b"),
+        ("relative", r"\b(?P<r>[Tt]his week|[Ll]ast week|[Tt]his month|[Ll]ast month|[Ll]ast year|[Tt]his year)\b"),
+        ("relative", r"\b(?P<r>[Yy]esterday|[Tt]oday)\b(?!'s)|(?P<r2>今天|昨天)"),
+        ("year", rf"\b(?:[Ii]n|[Ss]ince|[Tt]he|[Oo]f|[Ee]arly|[Ll]ate|[Mm]id)[ -](?P<y>{_YEAR})\b(?![-/年])"),
+    )
+)
+
+
+def find_dates(text: str, published_on: date | None = None) -> list[DateMention]:
+    """Date mentions in order of place, not overlapping; what cannot be resolved is left out.
+
+    Without a publication date, years and weekdays are counted from the first day that the text gives in full. A weekday
+    that fits such a day (of a caption or dateline) within ten days before publication means that day.
+    """
+    straight = text.translate({0xA0: " ", 0x2019: "'", 0x2009: " ", 0x202F: " "})
+    matches = _longest_matches(straight)
+    full_days = _full_days(matches, straight)
+    anchor = _Anchor(published_on, published=True)
+    if published_on is None:
+        anchor = _Anchor(full_days[0] if full_days else None, published=False)
+    mentions = [mention for name, match in matches if (mention := _READERS[name](match, straight, anchor)) is not None]
+    stated = [found.value.earliest for found in mentions if found.value.precision == "day" and found.weekday is None]
+    return [_corroborated(mention, full_days + stated, published_on) for mention in mentions]
+
+
+def _longest_matches(text: str) -> list[tuple[str, re.Match[str]]]:
+    found = [
+        (match.start(), -match.end(), order, name, match)
+        for order, (name, pattern) in enumerate(_PATTERNS)
+        for match in pattern.finditer(text)
+    ]
+    chosen: list[tuple[str, re.Match[str]]] = []
+    end = 0
+    for start, _, _, name, match in sorted(found, key=lambda item: item[:3]):
+        if start >= end:
+            chosen.append((name, match))
+            end = match.end()
+    return chosen
+
+
+def _full_days(matches: list[tuple[str, re.Match[str]]], text: str) -> list[date]:
+    nothing = _Anchor(None, published=False)
+    mentions = [_read_days(match, text, nothing) for name, match in matches if name == "days"]
+    return [mention.value.earliest for mention in mentions if mention is not None and mention.explicit_year]
+
+
+def _corroborated(mention: DateMention, days: list[date], published_on: date | None) -> DateMention:
+    if mention.weekday is None:
+        return mention
+    reach = timedelta(days=10)
+    fitting = [
+        day
+        for day in days
+        if day.weekday() == mention.weekday
+        and (timedelta(0) <= published_on - day <= reach if published_on else True)
+        and abs(day - mention.value.earliest) <= reach
+    ]
+    return replace(mention, value=PartialDate.of_day(fitting[0]), basis="literal") if fitting else mention
+
+
+def _groups(match: re.Match[str]) -> dict[str, str]:
+    return {name: value for name, value in match.groupdict().items() if value}
+
+
+def _month_number(groups: dict[str, str], suffix: str = "") -> int:
+    if name := groups.get(f"m{suffix}"):
+        return [month[:3] for month in MONTH_NAMES].index(name[:3]) + 1
+    return int(groups["n"]) if "n" in groups else 0
+
+
+def _number(text: str) -> int:
+    return int(text.rstrip("stndrh"))
+
+
+def _future(text: str, start: int) -> bool:
+    """Whether words just before, in the same sentence, speak of what is still to come."""
+    before = text[max(0, start - 60) : start]
+    return bool(_AFTERWARDS.search(re.split(r"[.;。；!?]\s|,", before)[-1]))
+
+
+def _day_in_year(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _nearest_year(month: int, day: int, anchor: _Anchor, *, future: bool) -> date | None:
+    """The last such day on or before the anchor (a day of leeway for time zones), or the next one after it."""
+    if anchor.day is None:
+        return None
+    years = range(anchor.day.year - 4, anchor.day.year + 5)
+    days = [found for year in years if (found := _day_in_year(year, month, day))]
+    if future:
+        return next((found for found in days if found >= anchor.day), None)
+    return next((found for found in reversed(days) if found <= anchor.day + timedelta(days=1)), None)
+
+
+def _read_days(match: re.Match[str], text: str, anchor: _Anchor) -> DateMention | None:
+    groups = _groups(match)
+    month, first_day = _month_number(groups), _number(groups["d"])
+    last_month = _month_number(groups, "2") if "m2" in groups else month
+    last_day = _number(groups["d2"]) if "d2" in groups else None
+    if "y" in groups:
+        year = int(groups["y"])
+        first = _day_in_year(year - 1 if last_month < month else year, month, first_day)
+    else:
+        first = _nearest_year(month, first_day, anchor, future=_future(text, match.start()))
+    if first is None:
+        return None
+    basis: Basis = "literal"
+    if "y" not in groups:
+        basis = "literal_day_year_from_published" if anchor.published else "derived"
+    last = _day_in_year(first.year + (last_month < month), last_month, last_day) if last_day else None
+    end_value = PartialDate.of_day(last) if last and last > first else None
+    value = PartialDate.of_day(first)
+    return DateMention(match.start(), match.end(), value, basis, end_value, explicit_year="y" in groups)
+
+
+def _read_month(match: re.Match[str], text: str, anchor: _Anchor) -> DateMention | None:
+    groups = _groups(match)
+    month = _month_number(groups)
+    start = match.start("m") if "m" in groups else match.start()
+    if "y" in groups:
+        value = PartialDate.of_month(int(groups["y"]), month)
+        return DateMention(start, match.end(), value, "literal", explicit_year=True)
+    if anchor.day is None:
+        return None
+    future = _future(text, start)
+    year = anchor.day.year
+    if future and month < anchor.day.month:
+        year += 1
+    elif not future and month > anchor.day.month:
+        year -= 1
+    return DateMention(start, match.end("m"), PartialDate.of_month(year, month), "derived")
+
+
+def _read_day(match: re.Match[str], _text: str, anchor: _Anchor) -> DateMention | None:
+    """A Chinese day without its month ("4日"): the last one on or before publication."""
+    if anchor.day is None:
+        return None
+    wanted = int(match["d"])
+    for back in range(62):
+        day = anchor.day - timedelta(days=back)
+        if day.day == wanted:
+            return DateMention(match.start(), match.end(), PartialDate.of_day(day), "derived")
+    return None
+
+
+def _read_weekday(match: re.Match[str], text: str, anchor: _Anchor) -> DateMention | None:
+    if anchor.day is None:
+        return None
+    weekday = [name[:3] for name in _WEEKDAYS].index(match["w"][:3])
+    if _future(text, match.start()) and not match["last"]:
+        day = anchor.day + timedelta(days=(weekday - anchor.day.weekday() - 1) % 7 + 1)
+    else:
+        back = (anchor.day.weekday() - weekday) % 7
+        day = anchor.day - timedelta(days=7 if match["last"] and back == 0 else back)
+    basis: Basis = "derived_from_weekday_and_published" if anchor.published else "derived"
+    return DateMention(match.start("w"), match.end(), PartialDate.of_day(day), basis, weekday=weekday)
+
+
+def _read_relative(match: re.Match[str], _text: str, anchor: _Anchor) -> DateMention | None:
+    if anchor.day is None:
+        return None
+    phrase = (match["r"] if "r" in match.groupdict() and match["r"] else match.groupdict().get("r2") or "").lower()
+    monday = anchor.day - timedelta(days=anchor.day.weekday())
+    last_month = anchor.day.replace(day=1) - timedelta(days=1)
+    value = {
+        "this week": PartialDate.between(monday, anchor.day),
+        "last week": PartialDate.between(monday - timedelta(days=7), monday - timedelta(days=1)),
+        "this month": PartialDate.of_month(anchor.day.year, anchor.day.month),
+        "last month": PartialDate.of_month(last_month.year, last_month.month),
+        "this year": PartialDate.of_year(anchor.day.year),
+        "last year": PartialDate.of_year(anchor.day.year - 1),
+        "yesterday": PartialDate.of_day(anchor.day - timedelta(days=1)),
+        "昨天": PartialDate.of_day(anchor.day - timedelta(days=1)),
+    }.get(phrase, PartialDate.of_day(anchor.day))
+    return DateMention(match.start(), match.end(), value, "derived")
+
+
+def _read_year(match: re.Match[str], _text: str, _anchor: _Anchor) -> DateMention | None:
+    return DateMention(
+        match.start("y"), match.end("y"), PartialDate.of_year(int(match["y"])), "literal", explicit_year=True
+    )
+
+
+_READERS: Final[dict[str, _Reader]] = {
+    "days": _read_days,
+    "month": _read_month,
+    "day": _read_day,
+    "weekday": _read_weekday,
+    "relative": _read_relative,
+    "year": _read_year,
+}
+
+
+def mentions_within(mentions: list[DateMention], start: int, end: int) -> Iterator[DateMention]:
+    """The mentions that lie wholly within the offsets `start` to `end`."""
+    return (mention for mention in mentions if start <= mention.start and mention.end <= end)
