@@ -24,6 +24,8 @@ READER_VERSION: Final = f"1 (trafilatura {trafilatura.__version__})"
 # Below this a page is a menu, a cookie notice or a headline: nothing that a dialogue could be read from.
 MINIMUM_CHARACTERS: Final = 80
 PDF_PAGES_MAX: Final = 300
+# What the web uses besides UTF-8; left to itself the guess takes a page of 1990 for one in a terminal's code.
+LIKELY_ENCODINGS: Final = ["cp1252", "gb18030", "big5", "cp932", "euc_jp", "cp949", "cp1251", "koi8_r", "utf_16"]
 HAN: Final = re.compile(r"[\u4e00-\u9fff]")
 # Characters that exist, in this use, in one of the two forms only.
 TRADITIONAL: Final = re.compile(r"[國會與對話網絡輪長議實設關這個們來時]")
@@ -117,7 +119,7 @@ def _decode(content: bytes, charset: str) -> str:
             return content.decode(name)
         except (UnicodeDecodeError, LookupError):
             continue
-    best = from_bytes(content).best()
+    best = from_bytes(content, cp_isolation=LIKELY_ENCODINGS).best()
     if best is None:
         raise ArticleFailed("not_text", "This is not text in any encoding that Readout knows.")
     return str(best)

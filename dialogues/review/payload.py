@@ -198,8 +198,8 @@ def proposal_of(suggestion: Suggestion) -> Payload:
         case SuggestionKind.DIALOGUE:
             sides = [*(proposed.get("parties") or []), "", ""]
             proposed |= {"side_a": sides[0], "side_b": sides[1], "mode": proposed.get("mode") or Mode.UNKNOWN}
-            proposed["name"] = proposed.get("name") or str(suggestion.matched_dialogue or "")
             proposed["kind"] = proposed.get("kind") or DialogueKind.ROUND
+            proposed["name"] = proposed.get("name") or _descriptive_name(suggestion, sides)
         case SuggestionKind.PARTICIPATION:
             proposed["rank"] = proposed.get("rank") or Rank.UNKNOWN
             proposed["attendance"] = proposed.get("attendance") or Attendance.ATTENDED
@@ -212,6 +212,15 @@ def proposal_of(suggestion: Suggestion) -> Payload:
             matched = suggestion.matched_outcome
             proposed["outcome"] = matched.public_id if matched is not None else None
     return proposed
+
+
+def _descriptive_name(suggestion: Suggestion, sides: list[str]) -> str:
+    """For a meeting to which the text gives no name: the one the record has, else who met. Never an invented title."""
+    if suggestion.matched_dialogue is not None:
+        return suggestion.matched_dialogue.title
+    names = dict(Party.objects.filter(code__in=sides).values_list("code", "name"))
+    met = [names.get(code, code) for code in sides if code]
+    return f"Meeting of {' and '.join(met)}" if met else ""
 
 
 def form_for(suggestion: Suggestion, changes: dict[str, Any] | None = None) -> PayloadForm:

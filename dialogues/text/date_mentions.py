@@ -61,6 +61,7 @@ class _Anchor:
 
     day: date | None
     published: bool
+    within: PartialDate | None = None
 
 
 _Reader = Callable[[re.Match[str], str, _Anchor], DateMention | None]
@@ -94,8 +95,13 @@ _PATTERNS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
 )
 
 
-def find_dates(text: str, published_on: date | None = None) -> list[DateMention]:
+def find_dates(
+    text: str, published_on: date | None = None, published_within: PartialDate | None = None
+) -> list[DateMention]:
     """Date mentions in order of place, not overlapping; what cannot be resolved is left out.
+
+    `published_within` (a month, a year) serves when the day of publication is unknown: years are counted from its end,
+    "this week" and "today" mean the whole of it, and weekdays are not resolved from it.
 
     Without a publication date, years and weekdays are counted from the first day that the text gives in full. A weekday
     that fits such a day (of a caption or dateline) within ten days before publication means that day.
@@ -104,7 +110,9 @@ def find_dates(text: str, published_on: date | None = None) -> list[DateMention]
     matches = _longest_matches(straight)
     full_days = _full_days(matches, straight)
     anchor = _Anchor(published_on, published=True)
-    if published_on is None:
+    if published_on is None and published_within is not None:
+        anchor = _Anchor(published_within.latest, published=True, within=published_within)
+    elif published_on is None:
         anchor = _Anchor(full_days[0] if full_days else None, published=False)
     mentions = [mention for name, match in matches if (mention := _READERS[name](match, straight, anchor)) is not None]
     stated = [found.value.earliest for found in mentions if found.value.precision == "day" and found.weekday is None]
@@ -239,6 +247,8 @@ def _read_weekday(match: re.Match[str], text: str, anchor: _Anchor) -> DateMenti
     if anchor.day is None:
         return None
     weekday = [name[:3] for name in _WEEKDAYS].index(match["w"][:3])
+    if anchor.within is not None:
+        return None
     if _future(text, match.start()) and not match["last"]:
         day = anchor.day + timedelta(days=(weekday - anchor.day.weekday() - 1) % 7 + 1)
     else:
@@ -252,6 +262,9 @@ def _read_relative(match: re.Match[str], _text: str, anchor: _Anchor) -> DateMen
     if anchor.day is None:
         return None
     phrase = (match["r"] if "r" in match.groupdict() and match["r"] else match.groupdict().get("r2") or "").lower()
+    if anchor.within is not None:
+        whole = anchor.within if phrase in ("this week", "this month", "today", "this year") else None
+        return DateMention(match.start(), match.end(), whole, "derived") if whole else None
     monday = anchor.day - timedelta(days=anchor.day.weekday())
     last_month = anchor.day.replace(day=1) - timedelta(days=1)
     value = {

@@ -77,7 +77,7 @@ def _dialogue(reading: Reading, sentence: Span, match: re.Match[str]) -> Fact:
     same = [other for other in reading.sentences if name.of(reading.text) in other.of(reading.text)]
     days = [mention for other in same for mention in reading.dates_in(other) if mention.precision_is_day]
     local = [day for day in days if reading.plain[max(0, day.start - 4) : day.start] == "当地时间"]
-    near = (local or [day for day in days if day.basis != "derived"] or [None])[0]
+    near = next(iter(local or [day for day in days if day.basis != "derived"]), None)
     cities = [hit for hit in reading.hits(sentence, "native_city") if reading.plain[hit.start - 1 : hit.start] == "在"]
     city, country = load("places")["native"][cities[0].entry.group] if cities else (None, None)
     value: dict[str, JSONValue] = {

@@ -149,21 +149,23 @@ def _kind(reading: Reading, subject: Subject, people: list[Person]) -> str:
     if meeting is None:
         return "round"
     phrase = (meeting.name or meeting.sentence).of(reading.plain).lower()
-    if "expert" in phrase:
-        return "expert_group"
-    if "preparatory" in phrase or "hotline test" in phrase:
-        return "preparatory" if "preparatory" in phrase else "hotline_test"
+    for word, kind in (("expert", "expert_group"), ("preparatory", "preparatory"), ("hotline test", "hotline_test")):
+        if word in phrase:
+            return kind
     if meeting.named or meeting.ordinal:
         return "summit" if meeting.core == "summit" else "round"
+    return _kind_by_circumstance(reading, meeting, people)
+
+
+def _kind_by_circumstance(reading: Reading, meeting: Meeting, people: list[Person]) -> str:
+    """A meeting that is no round of anything: by where it took place and by who met."""
     if reading.has(meeting.sentence, "margins"):
         return "sideline"
-    leaders = [p for p in people if p.sentence == meeting.sentence and p.office and p.office.span]
-    titles = [person.office.span.of(reading.text).lower() for person in leaders if person.office and person.office.span]
+    offices = [person.office.span for person in people if person.sentence == meeting.sentence and person.office]
+    titles = [span.of(reading.text).lower() for span in offices if span]
     if sum(bool(re.search(r"\b(?:president|prime minister|chancellor)s?\b", title)) for title in titles) > 1:
         return "summit"
-    if re.search(r"\bvisit(?:ed|ing|s)?\b|\btrip\b", meeting.sentence.of(reading.plain)):
-        return "visit"
-    return "round"
+    return "visit" if re.search(r"\bvisit(?:ed|ing|s)?\b|\btrip\b", meeting.sentence.of(reading.plain)) else "round"
 
 
 def _mode(reading: Reading, subject: Subject) -> tuple[str, tuple[Span, ...]]:

@@ -69,7 +69,10 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """An article as read. `published_on` is the publisher's local date; `language` is a BCP 47 tag such as en or zh."""
+    """An article as read. `published_on` is the publisher's local date; `language` is a BCP 47 tag such as en or zh.
+
+    `published_within` serves when only a month or year of publication is known: it gives years, never weekdays.
+    """
 
     text: str
     language: str
@@ -77,6 +80,7 @@ class Document:
     published_on: date | None = None
     publisher: str | None = None
     url: str | None = None
+    published_within: PartialDate | None = None
 
 
 @dataclass(frozen=True, slots=True)

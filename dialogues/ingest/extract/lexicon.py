@@ -14,6 +14,8 @@ import yaml
 from dialogues.ingest.extract.facts import Gazetteer
 
 _DATA: Final = Path(__file__).parent / "data"
+# Lists of nouns: their plurals need not be written down.
+_COUNTED: Final = frozenset(["outcome_kind", "status_subject", "lineage_target"])
 _SAME_WIDTH: Final = {
     **dict.fromkeys(map(ord, "’‘‛＇"), "'"),
     **dict.fromkeys(map(ord, "“”„"), '"'),
@@ -168,6 +170,8 @@ def _trigger_entries() -> Iterator[Entry]:
         for group, phrases in divided.items():
             for phrase in phrases:
                 yield Entry(family, group, phrase)
+                if family in _COUNTED and not phrase.endswith("s"):
+                    yield Entry(family, group, f"{phrase}s")
     numbers = load("numbers")
     for kind in ("ordinals", "cardinals"):
         for phrase, number in numbers[kind].items():

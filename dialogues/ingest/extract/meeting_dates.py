@@ -53,10 +53,7 @@ def meeting_date(reading: Reading, subject: Subject) -> MeetingDate:
     conflicts = tuple(
         mention
         for mention in _stated_of_the_meeting(reading, subject)
-        if mention.precision_is_day
-        and start is not None
-        and end is not None
-        and not mention.value.overlaps(start.earliest, end.latest)
+        if mention.precision_is_day and not mention.value.overlaps(start.earliest, end.latest)
     )
     return MeetingDate(start, end, chosen.basis, evidence, conflicts)
 

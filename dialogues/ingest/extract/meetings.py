@@ -65,7 +65,8 @@ def find_meetings(reading: Reading) -> list[Meeting]:
         nouns = [
             noun for noun in reading.hits(sentence, "meeting_noun") if reading.plain[noun.end : noun.end + 1] != "-"
         ]
-        mentions = [_by_noun(reading, sentence, noun, known) for noun in nouns if not _inside_another(noun, nouns)]
+        heads = [noun for noun in nouns if not _inside_another(noun, nouns) and not _leads_on(reading, noun, nouns)]
+        mentions = [_by_noun(reading, sentence, noun, known) for noun in heads]
         found.extend(mentions)
         if not mentions and (verb := _met(reading, sentence)):
             found.append(verb)
@@ -74,6 +75,15 @@ def find_meetings(reading: Reading) -> list[Meeting]:
 
 def _inside_another(noun: Hit, nouns: list[Hit]) -> bool:
     return any(other is not noun and other.start <= noun.start and noun.end <= other.end for other in nouns)
+
+
+def _leads_on(reading: Reading, noun: Hit, nouns: list[Hit]) -> bool:
+    """ "2+2 Foreign and Defence Ministerial Meeting": of several nouns in one name, the last is its head."""
+    for later in nouns:
+        between = reading.plain[noun.end : later.start].split()
+        if 0 <= later.start - noun.end < 60 and all(word[0].isupper() or word == "and" for word in between):
+            return reading.text[later.start].isupper() and between[:1] != ["and"]
+    return False
 
 
 def _met(reading: Reading, sentence: Span) -> Meeting | None:
@@ -150,8 +160,10 @@ def _phrase_begin(reading: Reading, tokens: list[Token], first: int) -> int:
     begin = first
     while begin > 0:
         token = tokens[begin - 1]
-        if token.trail or (
-            token.possessive
+        office = token.capital and token.word in ("Ministers", "Leaders", "Officials", "Chiefs", "Directors")
+        if (token.trail and not (office and token.possessive and token.trail == "'")) or (
+            not office
+            and token.possessive
             and not reading.hits(Span(token.start, token.end), "party", "capital")
             and not token.word.endswith("People")
         ):
@@ -204,6 +216,8 @@ def _phrase_end(reading: Reading, tokens: list[Token], last: int) -> int:
     if tokens[last].trail or tokens[last].possessive or last + 1 >= len(tokens):
         return end
     opening = tokens[last + 1].word.lower()
+    if opening == "of" and last + 2 < len(tokens) and tokens[last].capital and tokens[last + 2].capital:
+        return last + 2  # "Council of Ministers"
     if opening == "between":
         between = _between(reading, tokens, last + 1)
         if between is None:

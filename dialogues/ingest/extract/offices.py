@@ -60,7 +60,8 @@ def _ranked() -> tuple[tuple[str, str], ...]:
 def is_head(word: str) -> bool:
     """Whether a word by itself makes a phrase an office."""
     low = word.lower()
-    return low in words("offices", "heads") or low.removesuffix("s") in words("offices", "heads")
+    last = low.rsplit("-", 1)[-1]
+    return any(form in words("offices", "heads") for form in (low, low.removesuffix("s"), last))
 
 
 def office_before(reading: Reading, tokens: list[Token], first: int) -> OfficePhrase | None:
@@ -192,7 +193,7 @@ def office_after(reading: Reading, tokens: list[Token], last: int) -> OfficePhra
     span = Span(phrase[0].start, phrase[-1].end)
     within = [(hit.entry.group, Span(hit.start, hit.end)) for hit in reading.hits(span, "party") if hit.entry.group]
     owners = [found for found in within if reading.plain[found[1].end : found[1].end + 2] == "'s"]
-    party = party or (owners or [None])[0] or _party_by_body(reading, span) or _last_of(reading, span)
+    party = party or next(iter(owners), None) or _party_by_body(reading, span) or _last_of(reading, span)
     return OfficePhrase(tokens[last + 1].start, span.end, span, *(party or (None, None)))
 
 
@@ -262,10 +263,8 @@ def _goes_on(tokens: list[Token], following: int, trail: str) -> bool:
 
 
 def _party_of(reading: Reading, token: Token) -> tuple[str, Span] | None:
-    for hit in reading.hits(reading.sentence_at(token.start), "party", "capital"):
-        if hit.entry.group and hit.start <= token.start and token.end <= hit.end:
-            return hit.entry.group, Span(hit.start, hit.end)
-    return None
+    hit = reading.covering(token, "party", "capital")
+    return (hit.entry.group, Span(hit.start, hit.end)) if hit else None
 
 
 def _party_by_body(reading: Reading, span: Span) -> tuple[str, Span] | None:

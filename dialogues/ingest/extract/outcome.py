@@ -21,6 +21,7 @@ _BY: Final = re.compile(
     r"(?:end of (?:the|this|next) year|end of [0-9]{4}|end of (?:the|this) month|(?:next|this) (?:year|month|week)"
     r"|(?:first|second) half of (?:the year|next year|[0-9]{4})|[a-z]+ (?:days|weeks|months|years))\b"
 )
+_LAUNCHED: Final = frozenset(["was launched", "were launched", "was set up", "were set up", "was established"])
 _CREATED: Final = re.compile(r"\bnew\b|\b(?:a|an|the first|joint)\b", re.IGNORECASE)
 
 
@@ -152,6 +153,8 @@ def _without_verb(reading: Reading, subject: Subject, sentence: Span, people: li
         ):
             continue
         start = _phrase_start(reading, sentence, thing[0].start)
+        if hit.entry.phrase in _LAUNCHED and re.match(r" ?[Tt]he ", reading.plain[start : start + 5]):
+            continue  # "The hotline was launched": what became of something agreed before
         yield Agreement(sentence, hit, "unknown", (trimmed(reading, Span(start, sentence.end)),))
         return
 
@@ -216,7 +219,7 @@ def _fact(reading: Reading, agreement: Agreement, item: Span) -> Fact:
         "deadline": deadline,
     }
     verb = Span(agreement.verb.start, agreement.verb.end)
-    evidence = {"title": (item,), "kind": (item,), "stated_by": (verb,)}
+    evidence: dict[str, tuple[Span, ...]] = {"title": (item,), "kind": (item,), "stated_by": (verb,)}
     if deadline_spans:
         evidence["deadline"] = deadline_spans
     rule = f"outcome.{agreement.verb.entry.family}.{agreement.verb.entry.group}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -62,12 +63,12 @@ def _roles(reading: Reading, subject: Subject, sentence: Span, people: list[Pers
         if hit.entry.phrase in _CHAIRING and hit.entry.family == "chair_before":
             role = "chair" if len(listed) == 1 else "co_chair"
         if listed and _concerns_a_delegation(reading, sentence, hit, subject):
-            side = _side_after(reading, sentence, hit)
+            side = _side_after(reading, sentence, hit) or _side_announced(reading, sentence, listed)
             found.extend(Role(person, role, hit, side) for person in listed)
             found.extend(_elliptical(reading, sentence, people, hit, role))
     found.extend(_met(reading, subject, sentence, people))
     found.extend(_absent(reading, sentence, people))
-    return [_with_attendance(reading, role) for role in found]
+    return [_with_attendance(reading, role, people) for role in found]
 
 
 def _only_announced(reading: Reading, subject: Subject, sentence: Span) -> bool:
@@ -93,7 +94,10 @@ def _roles_after(reading: Reading, hit: Hit, listed: list[Person], sentence: Spa
     if phrase.startswith("co-") or "jointly" in phrase or "chair" in phrase or "presided" in phrase:
         single = phrase in ("chaired by", "under the chair of", "in the chair was", "presided over by")
         return ["chair" if alone and single else "co_chair"] * len(listed)
-    if len({person.party for person in listed if person.party}) > 1:
+    sides = {person.party for person in listed}
+    if len(listed) == 2 and len(sides) == 2 and _side_before(reading, sentence, hit) is None:
+        return ["head_of_delegation"] * 2  # "led by A and B": one for each side
+    if len(sides - {None}) > 1:
         return ["co_chair"] * len(listed)
     return ["head_of_delegation"] + ["member"] * (len(listed) - 1)
 
@@ -135,7 +139,7 @@ def _listed_before(reading: Reading, people: list[Person], hit: Hit) -> list[Per
 
 
 def _concerns_a_delegation(reading: Reading, sentence: Span, hit: Hit, subject: Subject) -> bool:
-    if hit.entry.family == "co_chair_before":
+    if hit.entry.family in ("co_chair_before", "attended_before"):
         return True
     rest = reading.plain[hit.end : min(sentence.end, hit.end + 90)].lower()
     return (
@@ -188,10 +192,19 @@ def _side_after(reading: Reading, sentence: Span, hit: Hit) -> str | None:
     return after[0].entry.group if close and hit.entry.phrase in ("represented", "led for") else None
 
 
+def _side_announced(reading: Reading, sentence: Span, listed: list[Person]) -> str | None:
+    """ "On the Japanese side, A and B took part", "For Japan, A and B ...": the side of those who follow."""
+    opening = reading.plain[sentence.start : listed[0].start]
+    sides = reading.governments(Span(sentence.start, listed[0].start))
+    announced = re.search(r"\b(?:side|delegation|part),? $|^(?:For|From) ", opening)
+    return sides[-1].entry.group if announced and sides and len(opening) < 60 else None
+
+
 def _met(reading: Reading, subject: Subject, sentence: Span, people: list[Person]) -> list[Role]:
     """Both sides of "A met (with) B", "the delegation led by A received B", if that was the reported meeting."""
     found: list[Role] = []
-    main = subject.meeting is not None and sentence == subject.meeting.sentence
+    main = subject.meeting is not None and 0 <= _distance(reading, subject, sentence) <= 2
+    main = main and (_distance(reading, subject, sentence) == 0 or not reading.dates_in(sentence))
     delegation = "delegation" in reading.plain[sentence.start : sentence.end]
     for hit in reading.hits(sentence, "met_with"):
         before = _listed_before(reading, people, hit)
@@ -206,6 +219,11 @@ def _met(reading: Reading, subject: Subject, sentence: Span, people: list[Person
             side = _opposite({person.party for person in others if person.party}, subject)
             found.extend(Role(person, role, hit, person.party or side) for person in group)
     return found
+
+
+def _distance(reading: Reading, subject: Subject, sentence: Span) -> int:
+    """How many sentences after the one that reports the meeting; negative before it."""
+    return reading.index_of(sentence) - (reading.index_of(subject.meeting.sentence) if subject.meeting else 0)
 
 
 def _opposite(sides: set[str], subject: Subject) -> str | None:
@@ -225,22 +243,24 @@ def _absent(reading: Reading, sentence: Span, people: list[Person]) -> list[Role
     for hit in reading.hits(sentence, "absent"):
         near = [person for person in people if person.end <= hit.start and hit.start - person.end < 30]
         found.extend(Role(person, "member", hit, attendance="absent") for person in near[-1:])
+        if near and reading.plain[near[-1].end : hit.start].strip(" ,") == "who":
+            joined = [person for person in people if reading.plain[person.end : near[-1].start].strip() == "and"]
+            found.extend(Role(person, "member", hit, attendance="absent") for person in joined)
     return found
 
 
-def _with_attendance(reading: Reading, role: Role) -> Role:
+def _with_attendance(reading: Reading, role: Role, people: list[Person]) -> Role:
     person = role.person
-    nearby = Span(person.end, min(person.sentence.end, person.end + 60))
-    for hit in reading.hits(Span(person.name.end, nearby.end), "acting_for"):
-        rest = reading.tokens(person.sentence)
-        following = [token for token in rest if token.start >= hit.end][:10]
-        name = " ".join(token.word for token in following if token.capital)
-        return replace(role, acting_for=name or None)
-    if (
-        role.attendance == "attended"
-        and reading.has(nearby, "remote")
-        and not reading.has(person.sentence, "chair_after")
-    ):
+    if role.attendance == "absent":
+        return role
+    nearby = Span(person.name.end, min(person.sentence.end, role.trigger.end + 60))
+    for hit in reading.hits(nearby, "acting_for") if nearby.end > nearby.start else []:
+        replaced = _listed_after(reading, people, hit)
+        if replaced and not any(person.start >= hit.end for person in (role.person,)):
+            names = [(other.full_span or other.name).of(reading.text) for other in replaced]
+            return replace(role, acting_for=" and ".join(names))
+    near = Span(person.end, min(person.sentence.end, person.end + 60))
+    if reading.has(near, "remote") and not reading.has(person.sentence, "chair_after"):
         return replace(role, attendance="remote")
     return role
 

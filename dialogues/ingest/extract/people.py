@@ -130,12 +130,10 @@ def _may_be_name(reading: Reading, tokens: list[Token], index: int) -> bool:
         return False
     if word.lower() in words("offices", "modifiers") or word.rstrip(".") in military_words():
         return False
-    covered = reading.hits(reading.sentence_at(token.start), "party", "capital", "city", "organization", "venue")
-    return not any(hit.start <= token.start and token.end <= hit.end for hit in covered) and not any(
-        mention.start <= token.start < mention.end
-        for mention in reading.dates_in(reading.sentence_at(token.start))
-        if mention.end - mention.start > len(word)
-    )
+    if reading.covering(token, "party", "capital", "city", "organization", "venue"):
+        return False
+    mentions = reading.dates_in(reading.sentence_at(token.start))
+    return not any(found.start <= token.start < found.end and found.end - found.start > len(word) for found in mentions)
 
 
 def _person(  # one decision after another, in the order of their strength

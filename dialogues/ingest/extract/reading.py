@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -49,7 +49,7 @@ class Reading:
         self.text = document.text[:MOST_READ]
         self.plain = same_width(self.text)
         self.sentences = [Span(start, end) for start, end in sentence_spans(self.text)]
-        self.dates = find_dates(self.plain, document.published_on)
+        self.dates = find_dates(self.plain, document.published_on, document.published_within)
         self._hits: dict[str, list[Hit]] = {}
         for hit in find_hits(self.plain, gazetteer):
             self._hits.setdefault(hit.entry.family, []).append(hit)
@@ -72,6 +72,17 @@ class Reading:
     def has(self, span: Span, *families: str) -> bool:
         """Whether any phrase of these classes lies within `span`."""
         return bool(self.hits(span, *families))
+
+    def covering(self, token: Token, *families: str) -> Hit | None:
+        """A hit of these classes that holds the whole token, the first class first."""
+        for family in families:
+            hits = self._hits.get(family, [])
+            place = bisect_right(self._starts.get(family, []), token.start) - 1
+            while place >= 0 and hits[place].end >= token.end:
+                if hits[place].entry.group:
+                    return hits[place]
+                place -= 1
+        return None
 
     def dates_in(self, span: Span) -> list[DateMention]:
         """Date mentions that lie wholly within `span`."""

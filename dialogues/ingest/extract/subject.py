@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final
 
 from dialogues.ingest.extract.facts import Span
@@ -49,10 +50,9 @@ def find_subject(reading: Reading) -> Subject:
     parties = _pair(reading, best, named)
     relevance, reason = _relevance(reading, meetings, best, named, parties)
     mentions = tuple(meeting for meeting in meetings if _is_same(meeting, best, named, parties))
+    main = {meeting.sentence for meeting in (best, named) if meeting}
     scope = tuple(
-        sentence
-        for sentence in reading.sentences
-        if not _other_event(reading, sentence, best, named, parties, meetings)
+        sentence for sentence in reading.sentences if not _other_event(reading, sentence, main, parties, meetings)
     )
     return Subject(relevance, best, named, parties, mentions, scope, reason)
 
@@ -101,28 +101,38 @@ def _relevance(
 ) -> tuple[str, str]:
     whole = Span(0, len(reading.text))
     lead = Span(0, reading.sentences[min(_LEAD, len(reading.sentences)) - 1].end)
-    if not parties:
-        return "mentions", "relevance.sides_unclear"
-    if len(reading.hits(whole, "negative_track_two")) > 1:
-        return "mentions", "relevance.track_two"
-    if reading.has(lead, "negative_call") and not (named and named.ordinal):
-        return "mentions", "relevance.call"
-    if _multilateral(reading, lead, best, named):
-        return "mentions", "relevance.multilateral"
-    if reading.has(lead, "negative_one_sided") and best.score < _ENOUGH + 3:
-        return "mentions", "relevance.one_sided"
-    if reading.has(lead, "negative_exercise") and not (named and named.named):
-        return "mentions", "relevance.exercise"
-    if best.held and best.score >= _ENOUGH:
-        return "reports", "relevance.held"
-    coming = [meeting for meeting in meetings if meeting.future and reading.index_of(meeting.sentence) < _LEAD]
-    if coming and not any(meeting.held for meeting in meetings if reading.index_of(meeting.sentence) < _LEAD):
-        return "announces", "relevance.future"
-    if coming and best.score < _ENOUGH + 2:
-        return "announces", "relevance.future"
-    return (
-        ("reports", "relevance.likely") if best.held and best.score >= _ENOUGH - 1 else ("mentions", "relevance.weak")
+    leading = [meeting for meeting in meetings if reading.index_of(meeting.sentence) < _LEAD]
+    coming = any(meeting.future for meeting in leading)
+    numbered = named is not None and named.ordinal is not None
+    held = best.held is not None
+    decisions = (
+        (not parties, "mentions", "sides_unclear"),
+        (len(reading.hits(whole, "negative_track_two")) > 1, "mentions", "track_two"),
+        (reading.has(lead, "negative_call") and not numbered, "mentions", "call"),
+        (_multilateral(reading, lead, best, named), "mentions", "multilateral"),
+        (reading.has(lead, "negative_one_sided") and best.score < _ENOUGH + 3, "mentions", "one_sided"),
+        (reading.has(lead, "negative_exercise") and not (named and named.named), "mentions", "exercise"),
+        (coming and not held, "announces", "future"),
+        (_only_earlier(reading, leading, best), "announces", "future"),
+        (coming and not any(meeting.held for meeting in leading), "announces", "future"),
+        (coming and best.score < _ENOUGH + 2, "announces", "future"),
+        (held and best.score >= _ENOUGH, "reports", "held"),
+        (held and best.score >= _ENOUGH - 1, "reports", "likely"),
     )
+    first = ((relevance, f"relevance.{reason}") for holds, relevance, reason in decisions if holds)
+    return next(first, ("mentions", "relevance.weak"))
+
+
+def _only_earlier(reading: Reading, leading: list[Meeting], best: Meeting) -> bool:
+    """A text that opens with a meeting to come, and tells of one held only long before its publication."""
+    published = reading.document.published_on
+    opening = leading[0] if leading else None
+    if opening is None or not opening.future or reading.index_of(best.sentence) <= reading.index_of(opening.sentence):
+        return False
+    dates = reading.dates_in(best.sentence)
+    if not dates or published is None:
+        return bool(opening.ordinal and best.ordinal and best.ordinal < opening.ordinal)
+    return all(mention.value.latest < published - timedelta(days=40) for mention in dates)
 
 
 def _multilateral(reading: Reading, lead: Span, best: Meeting, named: Meeting | None) -> bool:
@@ -148,14 +158,10 @@ def _is_same(meeting: Meeting, best: Meeting, named: Meeting | None, parties: tu
 
 
 def _other_event(
-    reading: Reading,
-    sentence: Span,
-    best: Meeting,
-    named: Meeting | None,
-    parties: tuple[str, ...],
-    meetings: list[Meeting],
+    reading: Reading, sentence: Span, main: set[Span], parties: tuple[str, ...], meetings: list[Meeting]
 ) -> bool:
-    if sentence in (best.sentence, named.sentence if named else None):
+    """Whether a sentence speaks of something else: margins of another event, or another pair of parties."""
+    if sentence in main:
         return False
     if reading.has(sentence, "margins"):
         return True
@@ -163,4 +169,6 @@ def _other_event(
     here = [meeting for meeting in meetings if meeting.sentence == sentence]
     if strangers and any(meeting.named and set(meeting.parties) - set(parties) for meeting in here):
         return True
+    if reading.has(sentence, "both_sides"):
+        return False
     return bool(strangers) and not {hit.entry.group for hit in reading.governments(sentence)} & set(parties)
