@@ -40,16 +40,23 @@ def _write(intended: Plan, by: User) -> list[dict[str, str]]:
     for record in intended.records:
         if isinstance(record, OutcomeStatus):
             record.assessor, record.assessed_on = by, timezone.localdate()
-        # The rules' own messages, with their fields, instead of the database's.
-        record.full_clean()
-        record.save()
+        _save(record)
         written.append(_named(record))
     for citation in intended.citations:
         citation.recorded_by = by
-        citation.full_clean()
-        citation.save()
+        _save(citation)
         written.append(_named(citation))
     return written
+
+
+def _save(record: models.Model) -> None:
+    """Save a planned record; what it points at was saved before it, and has its key only since then."""
+    for reference in record._meta.concrete_fields:
+        if isinstance(reference, models.ForeignKey) and reference.is_cached(record):
+            setattr(record, reference.name, getattr(record, reference.name))
+    # The rules' own messages, with their fields, instead of the database's.
+    record.full_clean()
+    record.save()
 
 
 def _named(record: models.Model) -> dict[str, str]:

@@ -34,6 +34,10 @@ class PayloadRefused(ValueError):
         self.errors = errors
 
 
+def _party_choices() -> list[tuple[str, str]]:
+    return [("", "choose"), *((party.code, party.name) for party in Party.objects.all())]
+
+
 class PartialDateInput(forms.CharField):
     """A partial date as text; cleaned to its canonical form, or None."""
 
@@ -233,7 +237,3 @@ def form_for(suggestion: Suggestion, changes: dict[str, Any] | None = None) -> P
 def accepted_payload(suggestion: Suggestion, changes: dict[str, Any] | None = None) -> Payload:
     """What is accepted: the proposal with a reviewer's changes. Raises PayloadRefused."""
     return form_for(suggestion, changes or {}).payload(proposal_of(suggestion))
-
-
-def _party_choices() -> list[tuple[str, str]]:
-    return [("", "choose"), *((party.code, party.name) for party in Party.objects.all())]
