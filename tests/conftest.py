@@ -1,5 +1,6 @@
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
 from dialogues.models import User
 from tests import factories
@@ -16,3 +17,10 @@ def staff_client(staff: User, client: Client) -> Client:
     """A browser in which `staff` is signed in."""
     client.force_login(staff)
     return client
+
+
+@pytest.fixture(autouse=True)
+def unhashed_static_files(settings: Settings) -> None:
+    """Static files under their own names, without collecting them first (tests/test_settings.py collects them)."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
