@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 from email.message import Message
+from textwrap import shorten
 from typing import Final
 
 import py3langid
@@ -24,12 +25,21 @@ READER_VERSION: Final = f"1 (trafilatura {trafilatura.__version__})"
 # Below this a page is a menu, a cookie notice or a headline: nothing that a dialogue could be read from.
 MINIMUM_CHARACTERS: Final = 80
 PDF_PAGES_MAX: Final = 300
+DESCRIPTION_CHARACTERS: Final = 90
 # What the web uses besides UTF-8; left to itself the guess takes a page of 1990 for one in a terminal's code.
 LIKELY_ENCODINGS: Final = ["cp1252", "gb18030", "big5", "cp932", "euc_jp", "cp949", "cp1251", "koi8_r", "utf_16"]
 HAN: Final = re.compile(r"[\u4e00-\u9fff]")
 # Characters that exist, in this use, in one of the two forms only.
 TRADITIONAL: Final = re.compile(r"[國會與對話網絡輪長議實設關這個們來時]")
-FILLED_BY_READING: Final = ("title", "byline", "language", "published_on", "published_on_basis", "canonical_url")
+FILLED_BY_READING: Final = (
+    "title",
+    "description",
+    "byline",
+    "language",
+    "published_on",
+    "published_on_basis",
+    "canonical_url",
+)
 CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -86,6 +96,8 @@ def write(article: Article, result: tuple[Snapshot, ReadText]) -> bool:
     snapshot.reader_version = READER_VERSION
     snapshot.save(update_fields=["text", "text_sha256", "reader_version", "updated_at"])
     article.title = article.title or found.title[:500]
+    if not article.title and not article.description:
+        article.description = shorten(found.text, DESCRIPTION_CHARACTERS, placeholder=" …")
     article.byline = article.byline or found.byline[:300]
     article.language = article.language or found.language
     if article.published_on is None and found.published_on is not None:

@@ -103,8 +103,8 @@ def test_a_new_outcome_starts_its_history_as_agreed(staff: User, suggestions: li
 
 
 def test_the_preview_says_exactly_what_is_written(staff: User, suggestions: list[Suggestion]) -> None:
-    for suggestion in suggestions:
-        suggestion = Suggestion.objects.get(pk=suggestion.pk)
+    for pending in suggestions:
+        suggestion = Suggestion.objects.get(pk=pending.pk)
         preview = plan(suggestion, accepted_payload(suggestion))
         written = accept(suggestion, staff).written
         planned = [record._meta.model_name for record in [*preview.records, *preview.citations]]
