@@ -107,6 +107,8 @@ DATABASES: dict[str, dict[str, Any]] = {"default": env.db_url_config(required("D
 if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
     message = "DATABASE_URL must name a PostgreSQL database (postgres://user:password@host:port/name)."
     raise ImproperlyConfigured(message)
+# A Unix socket stands in the URL's query; Django's own tools (dbshell) look for it in HOST.
+DATABASES["default"]["HOST"] = DATABASES["default"].get("OPTIONS", {}).pop("host", DATABASES["default"]["HOST"])
 DATABASES["default"] |= {
     "CONN_MAX_AGE": env.int("DATABASE_CONNECTION_SECONDS", default=60),
     # Without it the first requests after a restart of the database fail.

@@ -90,8 +90,12 @@ class Starter:
         user: int | None = None,
         python: str = sys.executable,
         environment: Mapping[str, str] | None = None,
+        terminal: int | None = None,
     ) -> Supervised:
-        """Start `python -m tests.config.harmless`; without `servers` no PostgreSQL and Valkey are started."""
+        """Start `python -m tests.config.harmless`; without `servers` no PostgreSQL and Valkey are started.
+
+        `terminal`: where its output goes, instead of a file.
+        """
         variables = {
             name: value
             for name, value in os.environ.items()
@@ -108,7 +112,7 @@ class Starter:
                 cwd=PROJECT,
                 env=variables,
                 stdin=subprocess.DEVNULL,
-                stdout=opened,
+                stdout=opened if terminal is None else terminal,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
                 user=user,

@@ -73,6 +73,32 @@ def test_ctrl_c_works_where_the_shell_has_it_ignored(start: Starter) -> None:
     assert running.end(signal.SIGINT) == 0
 
 
+@linux
+def test_a_closed_terminal_stops_everything(start: Starter) -> None:
+    ours, theirs = os.openpty()
+    running = start("plain", terminal=theirs)
+    os.close(theirs)
+    said = b""
+    while b"Ctrl-C stops it" not in said:
+        said += os.read(ours, 4096)
+    os.close(ours)
+    assert running.process.wait(SECONDS) == 0
+    assert processes_of(running.data) == []
+
+
+def test_under_nohup_it_outlives_the_hangup(start: Starter) -> None:
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        running = start("plain")
+    finally:
+        signal.signal(signal.SIGHUP, before)
+    running.process.send_signal(signal.SIGHUP)
+    running.wait_for("Ctrl-C stops it")
+    running.process.send_signal(signal.SIGHUP)
+    assert running.end(signal.SIGINT) == 0
+    assert "Stopped." in running.said()
+
+
 def test_a_stop_while_it_starts_is_no_error(start: Starter) -> None:
     running = start("plain", servers=True)
     running.wait_for("Starting Readout")
