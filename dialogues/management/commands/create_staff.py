@@ -1,9 +1,11 @@
 import secrets
 from argparse import ArgumentParser
+from collections.abc import Iterator
+from itertools import chain, count
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
+from django.core.management.base import BaseCommand
+from django.db import connection, transaction
 
 from dialogues.models import User
 
@@ -22,12 +24,19 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def handle(self, *_: Any, username: str, **__: Any) -> None:
+        with connection.cursor() as cursor:  # two sites that start on one database at the same time: one makes it
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext('readout create_staff'))")
         if User.objects.filter(is_superuser=True, is_active=True).exists():
             return
-        if User.objects.filter(username=username).exists():
-            raise CommandError(f"--username: {username!r} exists already and is no active superuser; choose another.")
+        taken = set(User.objects.values_list("username", flat=True))
+        # Whoever holds the name was deliberately not made (or left) an active superuser.
+        username = next(name for name in chain([username], _numbered(username)) if name not in taken)
         password = secrets.token_urlsafe(12)
         user = User(username=username, is_staff=True, is_superuser=True)
         user.set_password(password)
         user.save()
         self.stdout.write(f"{username}\t{password}")
+
+
+def _numbered(username: str) -> Iterator[str]:
+    return (f"{username}-{number}" for number in count(2))

@@ -30,5 +30,5 @@ class Command(BaseCommand):
         if days is not None and not 1 <= days <= 3650:
             raise CommandError("--days: must be between 1 and 3650.")
         expires_at = None if days is None else timezone.now() + timedelta(days=days)
-        _, text = ApiToken.issue(user=user, name=name.strip(), expires_at=expires_at)
+        _row, text = ApiToken.issue(user=user, name=name.strip(), expires_at=expires_at)
         self.stdout.write(text)

@@ -1,9 +1,10 @@
 from argparse import ArgumentParser
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from dialogues.management.starter.loading import load_starter
+from dialogues.management.starter.loading import FOLDER, load_starter
 from dialogues.management.starter.reading import StarterError
 
 
@@ -14,10 +15,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--quiet", action="store_true", help="one line instead of the whole report")
+        parser.add_argument("--folder", type=Path, default=FOLDER, help="other files of the same form")
 
-    def handle(self, *_: Any, quiet: bool = False, **__: Any) -> None:
+    def handle(self, *_: Any, folder: Path, quiet: bool = False, **__: Any) -> None:
         try:
-            report = load_starter()
+            report = load_starter(folder)
         except StarterError as error:
             raise CommandError(f"The starter record was not loaded, and nothing was changed.\n{error}") from error
         for line in report.short() if quiet else report.full():

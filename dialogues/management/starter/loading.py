@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Final
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from dialogues.management.starter import comparisons, mechanisms, outcomes, participations, people, sources
 from dialogues.management.starter import dialogues as meetings
@@ -24,6 +24,7 @@ def load_starter(folder: Path = FOLDER) -> Report:
     report.warnings += record.contradictions
     report.remarks += [f"{count} repeated entries of {kind} joined by id." for kind, count in record.repeated.items()]
     with transaction.atomic():
+        _wait_for_another_run()
         people.load_parties(shelves)
         people.load_organizations(shelves)
         people.load_people(shelves)
@@ -46,3 +47,9 @@ def load_starter(folder: Path = FOLDER) -> Report:
         shelves.citations.store()
     report.entry("files", len(files), "the rows above")
     return report
+
+
+def _wait_for_another_run() -> None:
+    """Two sites that start on one database at the same time load one after the other; the second finds it all there."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('readout seed'))")
