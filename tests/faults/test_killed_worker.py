@@ -1,0 +1,64 @@
+"""A worker that is killed in the middle loses nothing and doubles nothing. `make faults` kills more often."""
+
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from dialogues.ingest import add
+from dialogues.ingest.add import FromText
+from dialogues.models import Article, Extraction, Job, Snapshot, Suggestion
+from dialogues.models.vocabularies import ArticleStage, JobState
+from tests import factories
+from tests.samples import cybercrime_round_one
+from tests.site import Site, wait_for
+
+KILLS = int(os.environ.get("READOUT_KILLS", "3"))
+ARTICLES_PER_KILL = 8
+LEASE_SECONDS = 5
+
+
+@pytest.fixture
+def site(transactional_db: None, tmp_path: Path) -> Iterator[Site]:
+    """A broker, and no worker yet."""
+    running = Site(tmp_path)
+    running.start(JOB_LEASE_SECONDS=str(LEASE_SECONDS))
+    try:
+        yield running
+    finally:
+        running.stop()
+
+
+def different_article(number: int) -> Article:
+    text = cybercrime_round_one().replace("Seven Chinese", f"{number + 2} Chinese")
+    return add.add_article(FromText(text), by=None)[0]
+
+
+def finished() -> int:
+    return Article.objects.exclude(stage__in=[ArticleStage.FETCHED, ArticleStage.READ, ArticleStage.COMPARED]).count()
+
+
+def test_the_next_worker_finishes_what_a_killed_one_began(site: Site) -> None:
+    factories.party("CN"), factories.party("US")
+    articles = [different_article(number) for number in range(KILLS * ARTICLES_PER_KILL)]
+    for kill in range(KILLS):
+        worker = site.start_worker()
+        wait_for("a job in the middle", Job.objects.filter(state=JobState.RUNNING).exists)
+        wait_for("some progress", lambda kill=kill: finished() >= kill * 2)
+        site.kill(worker)
+    began = time.monotonic()
+    site.start_worker()
+    wait_for(
+        "the end of every article",
+        lambda: Article.objects.filter(stage=ArticleStage.READY).count() == len(articles),
+        seconds=120,
+    )
+    print(f"{KILLS} kills, {len(articles)} articles: all finished {time.monotonic() - began:.1f} s after the last kill")
+    assert not Job.objects.exclude(state=JobState.DONE).exists()
+    assert Snapshot.objects.count() == len(articles)
+    assert Extraction.objects.count() == len(articles)
+    assert Suggestion.objects.values("article", "fingerprint").distinct().count() == Suggestion.objects.count()
+    per_article = {article.suggestions.count() for article in articles}
+    assert len(per_article) == 1
