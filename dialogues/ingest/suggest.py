@@ -140,17 +140,22 @@ def match_outcome(value: JsonObject, dialogue: Dialogue) -> Match:
 
 
 def match_target(value: JsonObject, parties: list[str]) -> Match:
-    """The one summit or visit of the same pair in the month, or on the day, that a lineage fact names."""
+    """The one summit of the same pair, else the one visit, in the month or on the day that a lineage fact names."""
     if not value.get("to_date") or len(parties) != 2:
         return Match()
     stated = PartialDate.parse(value["to_date"])
-    found = list(
+    meetings = (
         Dialogue.objects.published()
         .between(*parties)
-        .filter(kind__in=[DialogueKind.SUMMIT, DialogueKind.VISIT], merged_into=None)
-        .filter(start_date_earliest__lte=stated.latest, start_date_latest__gte=stated.earliest)[:2]
+        .filter(merged_into=None, start_date_earliest__lte=stated.latest, start_date_latest__gte=stated.earliest)
     )
-    return Match(f"a meeting of the same two parties in {stated.display()}", found[0]) if len(found) == 1 else Match()
+    for kind in (DialogueKind.SUMMIT, DialogueKind.VISIT):
+        found = list(meetings.filter(kind=kind)[:2])
+        if len(found) == 1:
+            return Match(f"a {kind.label} of the same two parties in {stated.display()}", found[0])
+        if found:
+            break
+    return Match()
 
 
 def _review_key(fact: JsonObject) -> tuple[int, int]:

@@ -202,17 +202,20 @@ def _plan_participation(source: Source, payload: Payload) -> Plan:
 def _plan_delegation_count(source: Source, payload: Payload) -> Plan:
     dialogue = _dialogue_of(source.suggestion)
     result = Plan(dialogue=dialogue)
-    count = DelegationCount(
-        dialogue=dialogue,
-        party=_side(payload, "party", dialogue) if payload.get("party") else None,
-        rank=payload["rank"],
-        rank_as_stated=payload.get("rank_as_stated") or "",
-        unit=payload["unit"],
-        low=payload.get("low"),
-        best=payload.get("best"),
-        high=payload.get("high"),
-        wording=payload["wording"],
-    )
+    counted = {
+        "dialogue": dialogue,
+        "party": _side(payload, "party", dialogue) if payload.get("party") else None,
+        "rank": payload["rank"],
+        "unit": payload["unit"],
+        "low": payload.get("low"),
+        "best": payload.get("best"),
+        "high": payload.get("high"),
+    }
+    held = DelegationCount.objects.filter(**counted).first() if dialogue.pk else None
+    if held is not None:
+        _cite(result, source, source.sentence, delegation_count=held)
+        return result
+    count = DelegationCount(**counted, rank_as_stated=payload.get("rank_as_stated") or "", wording=payload["wording"])
     result.create(count, f"New head count of “{dialogue}”: “{count.wording}” ({count.party or 'both sides'}).")
     _cite(result, source, source.sentence, delegation_count=count)
     return result
@@ -262,6 +265,12 @@ def _plan_relation(source: Source, payload: Payload) -> Plan:
     )
     if relation.to_dialogue == dialogue:
         raise PayloadRefused({"to_dialogue": ["A dialogue has no lineage to itself."]})
+    if relation.to_dialogue is not None:
+        same = {"kind": relation.kind, "from_dialogue": dialogue, "to_dialogue": relation.to_dialogue}
+        held = Relation.objects.filter(**same).first()
+        if held is not None:
+            _cite(result, source, source.sentence, relation=held)
+            return result
     result.create(relation, f"New lineage: {relation}.")
     _cite(result, source, source.sentence, relation=relation)
     return result

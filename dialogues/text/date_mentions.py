@@ -27,10 +27,13 @@ _MONTH_LEADS: Final = (
     r"|[Nn]ext|[Mm]id|[Tt]heir|[Ii]ts|[Tt]he)\b|'s)"
 )
 _TO: Final = r" ?(?:-|–|—|to|and|&|through|until) ?"
+# Dates of publication outside these years are mistakes and resolve nothing.
+_YEARS: Final = range(1900, 2200)
 _WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _WEEKDAY: Final = rf"(?:{'|'.join(_WEEKDAYS)}|Mon|Tues|Tue|Wed|Thurs|Thur|Thu|Fri|Sat|Sun)"
 _AFTERWARDS: Final = re.compile(
-    r"\b(?:will|would|to be|is to|are to|shall|scheduled|next|by|upcoming|ahead of|planned|due|until)\b|将于?|拟"
+    r"\b(?:will|would|to be|is to|are to|shall|scheduled|next|upcoming|ahead of|planned|due)\b"
+    r"|\b(?:by|until) (?:\w+ ){0,2}$|将于?|拟"
 )
 
 
@@ -106,6 +109,8 @@ def find_dates(
     Without a publication date, years and weekdays are counted from the first day that the text gives in full. A weekday
     that fits such a day (of a caption or dateline) within ten days before publication means that day.
     """
+    published_on = published_on if published_on and published_on.year in _YEARS else None
+    published_within = published_within if published_within and published_within.latest.year in _YEARS else None
     straight = text.translate({0xA0: " ", 0x2019: "'", 0x2009: " ", 0x202F: " "})
     matches = _longest_matches(straight)
     full_days = _full_days(matches, straight)

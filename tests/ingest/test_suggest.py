@@ -87,6 +87,7 @@ def test_every_offset_lies_in_the_kept_text_and_the_phrase_in_its_sentence() -> 
 
 def test_what_the_record_holds_already_is_matched_and_the_reason_is_given() -> None:
     summit = factories.dialogue("State visit", kind=DialogueKind.SUMMIT, start_date="2015-09-25", end_date=None)
+    factories.dialogue("An envoy's visit", kind=DialogueKind.VISIT, start_date="2015-09-09", end_date=None)
     held = factories.dialogue("First round of the cybercrime dialogue", ordinal=1)
     guo = factories.participation(held, person=factories.person("Guo Shengkun"), role=ParticipationRole.CO_CHAIR)
     hotline = factories.outcome(held, "Cybercrime hotline to be set up", kind=OutcomeKind.CHANNEL)

@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
+from dialogues.ingest.add import FromText
 from dialogues.models import (
     Citation,
     Conflict,
@@ -32,7 +33,8 @@ from dialogues.review.lock import AlreadyDecided
 from dialogues.review.payload import PayloadRefused, accepted_payload
 from dialogues.review.plan import NotYet, plan
 from tests import factories
-from tests.ingest.stages import ingested_round_one
+from tests.ingest.stages import ingest, ingested_round_one
+from tests.samples import cybercrime_round_one
 
 pytestmark = pytest.mark.django_db
 
@@ -153,6 +155,19 @@ def test_lineage_points_at_the_summit_that_the_record_holds(staff: User) -> None
     factories.dialogue("The first round", ordinal=1)
     accept(ingested_round_one().suggestions.get(kind=SuggestionKind.RELATION), staff)
     assert Relation.objects.get().to_dialogue == summit
+
+
+def test_a_second_article_cites_what_the_first_has_written(staff: User, suggestions: list[Suggestion]) -> None:
+    for suggestion in suggestions:
+        accept(suggestion, staff)
+    counted = [Dialogue, Participation, DelegationCount, Outcome, Relation]
+    before = [model.objects.count() for model in counted]
+    cited = Citation.objects.count()
+    second = ingest(FromText(cybercrime_round_one() + "\nThe talks were welcomed."))
+    for suggestion in second.suggestions.exclude(kind=SuggestionKind.RELATION).in_review_order():
+        accept(suggestion, staff)
+    assert [model.objects.count() for model in counted] == before
+    assert Citation.objects.count() > cited
 
 
 def test_what_belongs_to_a_dialogue_waits_for_it_and_writes_nothing(staff: User, suggestions: list[Suggestion]) -> None:

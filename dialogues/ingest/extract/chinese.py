@@ -53,9 +53,9 @@ def extract_chinese(document: Document, record: Gazetteer) -> list[Fact]:
         return [_relevance("none", Span(0, 0), "relevance.zh.no_meeting")]
     score, sentence, match = best
     lead = reading.plain[: reading.sentences[min(2, len(reading.sentences)) - 1].end]
-    if score < 4 or (_CALL.search(lead) and not match["number"]):
-        announced = _FUTURE.search(reading.plain, sentence.start, sentence.end)
-        return [_relevance("announces" if announced else "mentions", sentence, "relevance.zh.weak")]
+    coming = _FUTURE.search(reading.plain, sentence.start, sentence.end)
+    if coming or score < 4 or (_CALL.search(lead) and not match["number"]):
+        return [_relevance("announces" if coming else "mentions", sentence, "relevance.zh.weak")]
     chairs = _chairs(reading, sentence)
     return [
         _relevance("reports", sentence, "relevance.zh.held"),
@@ -95,13 +95,13 @@ def _dialogue(reading: Reading, sentence: Span, match: re.Match[str]) -> Fact:
         "parties": list[JSONValue](sorted({sides[match["a"]], sides[match["b"]]})),
         "date_conflicts": [],
     }
-    evidence: dict[str, tuple[Span, ...]] = {"name": (name,), "parties": (Span(name.start, name.start + 2),)}
+    evidence: dict[str, tuple[Span, ...]] = {"name": (name,), "parties": (Span.clamped(name.start, name.start + 2),)}
     if number:
         evidence["ordinal"] = (Span(*match.span("number")),)
     if near:
         evidence["start_date"] = evidence["end_date"] = (Span(near.start, near.end),)
     if cities:
-        evidence["city"] = evidence["country"] = (Span(cities[0].start, cities[0].end),)
+        evidence["city"] = evidence["country"] = (Span.clamped(cities[0].start, cities[0].end),)
     return Fact(FactKind.DIALOGUE, value, (name,), sentence, "dialogue.zh.held", 0.8, ("rules",), evidence)
 
 
@@ -115,7 +115,7 @@ def _chairs(reading: Reading, main: Span) -> list[_Chair]:
         begin = sentence.start
         party: str | None = None
         for cut in [*_SPLIT.finditer(reading.plain, sentence.start, verb.start()), verb]:
-            piece = Span(begin, cut.start())
+            piece = Span.clamped(begin, cut.start())
             chair = _chair(reading, piece, party)
             if chair:
                 chairs.append(chair)
@@ -144,7 +144,7 @@ def _chair(reading: Reading, piece: Span, party: str | None) -> _Chair | None:
         party, start = hits[0].entry.group, hits[0].end
     elif party is None:
         party = "CN" if "中共" in text or "国务委员" in text or "中央" in text else None
-    return _Chair(Span(piece.start + end, piece.end), Span(start, piece.start + end), party)
+    return _Chair(Span.clamped(piece.start + end, piece.end), Span.clamped(start, piece.start + end), party)
 
 
 def _participation(reading: Reading, sentence: Span, chair: _Chair) -> Fact:

@@ -12,6 +12,8 @@ from dialogues.ingest.extract.people import Person
 from dialogues.ingest.extract.reading import Reading
 
 BOTH: Final = "both"
+# Words that mean both sides only where they open a sentence.
+_ALONE: Final = frozenset(["both", "ministers", "leaders", "participants", "delegations"])
 _REACH: Final = 110
 _PRONOUN: Final = re.compile(r"\b(?:he|she|He|She)\b")
 _CLAUSE_START: Final = re.compile(
@@ -33,9 +35,9 @@ def holder_of(
 ) -> Holder | None:
     """The nearest subject before `verb` in its clause, or None. `party` is "both" for the two sides together."""
     start = _clause_start(reading, sentence, verb)
-    candidates = _candidates(reading, Span(start, verb.start), people)
+    candidates = _candidates(reading, Span.clamped(start, verb.start), people)
     if not candidates and start > sentence.start:
-        candidates = _candidates(reading, Span(sentence.start, verb.start), people)
+        candidates = _candidates(reading, Span.clamped(sentence.start, verb.start), people)
     if not candidates:
         return None
     nearest = max(candidates, key=lambda holder: (holder.span.end, holder.speaker is not None))
@@ -64,7 +66,7 @@ def _candidates(reading: Reading, span: Span, people: list[Person]) -> list[Hold
     found += [
         Holder(BOTH, None, Span(hit.start, hit.end))
         for hit in reading.hits(span, "both_sides")
-        if hit.entry.phrase != "both" or reading.plain[hit.end : hit.end + 1] == " "
+        if hit.entry.phrase not in _ALONE or hit.start == reading.sentence_at(hit.start).start
     ]
     found += [
         Holder(hit.entry.group, None, Span(hit.start, hit.end))
@@ -91,9 +93,9 @@ def _joined(reading: Reading, candidates: list[Holder], nearest: Holder, sides: 
         joined = re.fullmatch(r"(?:'s)?,? (?:\w+[ ,]){0,4}(?:and|with) (?:[\w'.]+ ){0,6}", between) if between else None
         codes = {other.party, nearest.party}
         if joined and other.speaker and nearest.speaker and re.match(r"[A-Z]\w+s ", _before(reading, other)):
-            return Holder(BOTH, None, Span(other.span.start, nearest.span.end))  # "Presidents A and B"
+            return Holder(BOTH, None, Span.clamped(other.span.start, nearest.span.end))  # "Presidents A and B"
         if joined and None not in codes and len(codes) == 2 and BOTH not in codes and codes <= set(sides):
-            return Holder(BOTH, None, Span(other.span.start, nearest.span.end))
+            return Holder(BOTH, None, Span.clamped(other.span.start, nearest.span.end))
     return None
 
 
@@ -110,4 +112,4 @@ def complement(reading: Reading, sentence: Span, verb: Hit, stop: int | None = N
         start += 1
     while end > start and reading.plain[end - 1] in " .;,|:":
         end -= 1
-    return Span(start, end)
+    return Span.clamped(start, end)

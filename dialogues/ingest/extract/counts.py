@@ -46,7 +46,7 @@ def _count_at(reading: Reading, subject: Subject, sentence: Span, tokens: list[T
     if at_least:
         begin = place - (2 if words_before[0] in ("more", "at") and len(words_before) > 1 else 1)
     about = bool(words_before) and words_before[-1] in _ABOUT
-    span = Span(tokens[begin - about].start, tokens[unit_end].end)
+    span = Span.clamped(tokens[begin - about].start, tokens[unit_end].end)
     ranks = reading.hits(span, "count_rank")
     senior = re.search(r"\bsenior\b", span.of(reading.plain))
     value: dict[str, JSONValue] = {
@@ -59,7 +59,7 @@ def _count_at(reading: Reading, subject: Subject, sentence: Span, tokens: list[T
         "high": None if about or at_least else number,
         "wording": span.of(reading.text),
     }
-    evidence = {"wording": (span,), "best": (Span(tokens[place].start, tokens[place].end),)}
+    evidence = {"wording": (span,), "best": (Span.clamped(tokens[place].start, tokens[place].end),)}
     return Fact(FactKind.DELEGATION_COUNT, value, (span,), sentence, "count.number_unit", 0.85, ("rules",), evidence)
 
 
@@ -109,11 +109,13 @@ def _party(reading: Reading, subject: Subject, sentence: Span, span: Span) -> st
     inside = reading.governments(span)
     if inside:
         return inside[0].entry.group
-    after = reading.governments(Span(span.end, min(sentence.end, span.end + 30)))
+    after = reading.governments(Span.clamped(span.end, min(sentence.end, span.end + 30)))
     if after and re.fullmatch(r" (?:from|of|for|on) (?:the )?", reading.plain[span.end : after[0].start]):
         return after[0].entry.group
     before = [
-        hit for hit in reading.governments(Span(sentence.start, span.start)) if hit.entry.group in subject.parties
+        hit
+        for hit in reading.governments(Span.clamped(sentence.start, span.start))
+        if hit.entry.group in subject.parties
     ]
     near = before and span.start - before[-1].end < 60
     return before[-1].entry.group if near else None

@@ -11,10 +11,11 @@ from dialogues.ingest.extract.lexicon import Hit, load
 from dialogues.ingest.extract.meeting_dates import MeetingDate, meeting_date
 from dialogues.ingest.extract.meetings import Meeting
 from dialogues.ingest.extract.people import Person
-from dialogues.ingest.extract.reading import Reading
+from dialogues.ingest.extract.reading import Reading, words
 from dialogues.ingest.extract.subject import Subject
 
 _IT_IS_THE: Final = re.compile(r"\b(?:it|this|that) (?:is|was|were|marked) (?:the|their) (?:\w+ )?$", re.IGNORECASE)
+_IN_SOMEWHERE: Final = re.compile(r"\bin ([A-Z][a-z'-]+(?: [A-Z][a-z'-]+)?)(?= on\b| from\b|,|\.|$)")
 _SPECIFIC: Final = (
     "group",
     "commission",
@@ -88,7 +89,7 @@ def dialogue_facts(reading: Reading, subject: Subject, people: list[Person]) -> 
 def _conflicts(reading: Reading, when: MeetingDate) -> list[JSONValue]:
     conflicts: list[JSONValue] = []
     for mention in when.conflicts:
-        nouns = reading.hits(Span(mention.end, mention.end + 40), "meeting_noun")
+        nouns = reading.hits(Span.clamped(mention.end, mention.end + 40), "meeting_noun")
         possessive = nouns and reading.plain[mention.end : mention.end + 2] == "'s"
         end = nouns[0].end if possessive else mention.end
         conflicts.append(
@@ -191,7 +192,23 @@ def _place(reading: Reading, subject: Subject) -> Place:
         hits = [hit for hit in reading.hits(sentence, "city") if hit.entry.group and _is_location(reading, hit)]
         if hits:
             return _city(hits[0])
-    return _place_by_country(reading, sentences)
+    found = _place_by_country(reading, sentences)
+    return found if found.evidence else _unlisted_city(reading, subject)
+
+
+def _unlisted_city(reading: Reading, subject: Subject) -> Place:
+    """ "met in Detroit": a capitalised word after the verb that no list holds; its country stays open."""
+    meeting = subject.meeting
+    if meeting is None or meeting.held is None:
+        return Place(None, None, None, ())
+    for match in _IN_SOMEWHERE.finditer(reading.plain, meeting.held.end, meeting.sentence.end):
+        span = Span.clamped(*match.span(1))
+        known = reading.has(span, "party", "capital", "known_person", "organization") or reading.dates_in(span)
+        month = any(mention.start <= span.start < mention.end for mention in reading.dates)
+        listed = any(part in words("not_names", "not_in_name") for part in match[1].split())
+        if not (known or month or listed):
+            return Place(span.of(reading.text), None, None, (span,))
+    return Place(None, None, None, ())
 
 
 def _city(hit: Hit) -> Place:

@@ -54,6 +54,12 @@ class Span:
         if not 0 <= self.start <= self.end:
             raise ValueError(f"span: start ({self.start}) must be between 0 and end ({self.end})")
 
+    @classmethod
+    def clamped(cls, start: int, end: int) -> Span:
+        """A window for looking around: empty at `start` where its end would come before it; never an error."""
+        begin = max(0, start)
+        return cls(begin, max(begin, end))
+
     def of(self, text: str) -> str:
         """The words themselves."""
         return text[self.start : self.end]

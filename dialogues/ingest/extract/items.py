@@ -15,7 +15,7 @@ _CUT: Final = re.compile(r",? (?:and|as well as) (?:to |on |that )?(?:also )?|, 
 _LEAD: Final = re.compile(r"(?:(?:and|to|on|that|also|they|would|should|will|it was agreed that|upon) )", re.IGNORECASE)
 _TRAILING: Final = re.compile(
     r",? (?:the (?:ministry|statement|readout|officials?|two sides) (?:said|added)|according to [^,.;]*"
-    r"|(?:he|she|it|they) (?:said|added)|said [^,.;]*|so that [^.;]*|(?:after )?which [^.;]*)$"
+    r"|(?:he|she|it|they) (?:said|added)|said [^,.;]*|so that [^.;]*|(?:after )?which [^.;]*|[A-Z]\w+ reported)$"
 )
 _ARTICLE: Final = re.compile(r"(?:the|a|an|regular|new|joint|further|another|closer|more|mutual) ", re.IGNORECASE)
 
@@ -29,7 +29,7 @@ def listed_after(reading: Reading, sentence: Span, inside: Span) -> tuple[Span, 
         return tuple(_bullets(reading, following))
     if ends_with == ";" or (following and reading.plain[sentence.start : sentence.end].rstrip().endswith(";")):
         colon = reading.plain.rfind(":", inside.start, inside.end)
-        first = Span(colon + 1 if colon >= 0 else inside.start, inside.end)
+        first = Span.clamped(colon + 1 if colon >= 0 else inside.start, inside.end)
         return (trimmed(reading, first), *_semicolons(reading, following))
     return tuple(_enumerated(reading, following))
 
@@ -43,12 +43,12 @@ def _bullets(reading: Reading, following: list[Span]) -> Iterator[Span]:
         own_line = place == 0 or reading.plain[following[place - 1].end - 1] in ";,"
         if not marker and not own_line:
             return
-        yield trimmed(reading, Span(min(sentence.end, sentence.start + marker), sentence.end))
+        yield trimmed(reading, Span.clamped(min(sentence.end, sentence.start + marker), sentence.end))
 
 
 def _semicolons(reading: Reading, following: list[Span]) -> Iterator[Span]:
     for sentence in following:
-        yield trimmed(reading, Span(sentence.start + reading.bullet(sentence), sentence.end))
+        yield trimmed(reading, Span.clamped(sentence.start + reading.bullet(sentence), sentence.end))
         if reading.plain[sentence.end - 1 : sentence.end] != ";":
             return
 
@@ -62,7 +62,7 @@ def _enumerated(reading: Reading, following: list[Span]) -> Iterator[Span]:
             if len(found) < 2:
                 return
             break
-        found.append(_after_verb(reading, Span(opening[0].end + 1, sentence.end)))
+        found.append(_after_verb(reading, Span.clamped(opening[0].end + 1, sentence.end)))
     if len(found) > 1:
         yield from found
 
@@ -70,7 +70,7 @@ def _enumerated(reading: Reading, following: list[Span]) -> Iterator[Span]:
 def _after_verb(reading: Reading, span: Span) -> Span:
     """Within an enumerated sentence, what follows its last verb of deciding, if it has one."""
     verbs = [hit for hit in reading.hits(span, "agreed") if hit.entry.group in ("agree", "decide", "create", "commit")]
-    return trimmed(reading, Span(verbs[-1].end, span.end) if verbs else span)
+    return trimmed(reading, Span.clamped(verbs[-1].end, span.end) if verbs else span)
 
 
 def split_items(reading: Reading, inside: Span, verb: Hit) -> Iterator[Span]:
@@ -79,23 +79,23 @@ def split_items(reading: Reading, inside: Span, verb: Hit) -> Iterator[Span]:
     start = inside.start
     found = 0
     for cut in _CUT.finditer(reading.plain, inside.start, inside.end):
-        if found < _MOST_ITEMS and _begins_item(reading, Span(cut.end(), inside.end), cut.group(), to_do=to_do):
-            yield trimmed(reading, Span(start, cut.start()))
+        if found < _MOST_ITEMS and _begins_item(reading, Span.clamped(cut.end(), inside.end), cut.group(), to_do=to_do):
+            yield trimmed(reading, Span.clamped(start, cut.start()))
             found += 1
             start = cut.end()
-    yield trimmed(reading, Span(start, inside.end))
+    yield trimmed(reading, Span.clamped(start, inside.end))
 
 
 def _begins_item(reading: Reading, rest: Span, cut: str, *, to_do: bool) -> bool:
     after = reading.plain[rest.start : min(rest.end, rest.start + 60)]
-    near = Span(rest.start, min(rest.end, rest.start + 45))
+    near = Span.clamped(rest.start, min(rest.end, rest.start + 45))
     if cut.startswith(";"):
         return True
     action = any(hit.start == rest.start for hit in reading.hits(near, "action_verb"))
     if cut.rstrip().endswith(" to") or cut.strip() == ", to":
         return action
     if to_do:
-        return action and cut.strip() != ","
+        return action
     if cut.rstrip().endswith((" on", " that")):
         return True
     article = _ARTICLE.match(after) is not None
@@ -115,4 +115,4 @@ def trimmed(reading: Reading, span: Span) -> Span:
     while end > start and reading.plain[end - 1] in " .;,|:…":
         end -= 1
     tail = _TRAILING.search(reading.plain, max(start, end - 200), end)
-    return Span(start, tail.start() if tail and tail.start() > start + 8 else end)
+    return Span.clamped(start, tail.start() if tail and tail.start() > start + 8 else end)

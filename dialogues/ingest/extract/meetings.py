@@ -80,23 +80,29 @@ def _inside_another(noun: Hit, nouns: list[Hit]) -> bool:
 def _leads_on(reading: Reading, noun: Hit, nouns: list[Hit]) -> bool:
     """ "2+2 Foreign and Defence Ministerial Meeting": of several nouns in one name, the last is its head."""
     for later in nouns:
-        between = reading.plain[noun.end : later.start].split()
-        if 0 <= later.start - noun.end < 60 and all(word[0].isupper() or word == "and" for word in between):
-            return reading.text[later.start].isupper() and between[:1] != ["and"]
+        if 0 <= later.start - noun.end < 60:
+            between = reading.plain[noun.end : later.start].split()
+            if all(word[0].isupper() or word == "and" for word in between):
+                return reading.text[later.start].isupper() and between[:1] != ["and"]
     return False
 
 
 def _met(reading: Reading, sentence: Span) -> Meeting | None:
     verbs = [hit for hit in reading.hits(sentence, "met_with", "held") if hit.entry.phrase in _MEETING_VERBS]
     parties = reading.governments(sentence)
-    if not verbs or not parties:
+    pronoun = reading.plain.startswith(("It ", "This "), sentence.start)
+    if pronoun:  # "It took place in ..." goes on with the meeting named before
+        took_place = [hit for hit in reading.hits(sentence, "held") if hit.entry.phrase.startswith(_TOOK_PLACE)]
+        verbs = took_place or verbs
+    if not verbs or not (parties or pronoun):
         return None
     codes, spans = distinct_parties(parties)
-    future = reading.has(Span(sentence.start, verbs[0].end), "future")
+    future = reading.has(Span.clamped(sentence.start, verbs[0].end), "future")
     score = _score(reading, sentence, verbs[0], future=future, at=verbs[0].start) + 1
     return Meeting(sentence, None, None, None, None, codes, spans, False, verbs[0], future, score)
 
 
+_TOOK_PLACE: Final = ("took place", "was held")
 _MEETING_VERBS: Final = frozenset(
     [
         "met",
@@ -131,14 +137,18 @@ def _by_noun(reading: Reading, sentence: Span, noun: Hit, known: list[Hit]) -> M
     begin = _phrase_begin(reading, tokens, first)
     ordinal, ordinal_span, begin = _ordinal(reading, tokens, begin, first)
     end = _phrase_end(reading, tokens, last)
-    name = Span(min(tokens[begin].start, noun.start), max(tokens[end].end, noun.end)) if tokens else sentence
+    name = Span.clamped(min(tokens[begin].start, noun.start), max(tokens[end].end, noun.end)) if tokens else sentence
     mechanism = next((hit for hit in known if hit.start < name.end and name.start < hit.end), None)
     if mechanism:
         name = Span(mechanism.start, mechanism.end)
     hits = reading.parties(name) or reading.parties(sentence)
     codes, spans = distinct_parties(hits)
     held, future = _event(reading, sentence, noun)
-    named = mechanism is not None or _is_named(reading, tokens[begin:first], noun) or len(reading.parties(name)) > 1
+    named = (
+        mechanism is not None
+        or _is_named(reading, tokens[begin:first], noun, subject=name.end > noun.end)
+        or len(reading.parties(name)) > 1
+    )
     score = _score(reading, sentence, held, future=future, at=noun.start) + (2 if ordinal else 0) + (2 if named else 0)
     score += 1 if noun.entry.group == "round" else 0
     if any(token.word.lower() in _MULTILATERAL_WORDS for token in tokens[begin : end + 1]):
@@ -147,13 +157,12 @@ def _by_noun(reading: Reading, sentence: Span, noun: Hit, known: list[Hit]) -> M
     return Meeting(sentence, name, noun, ordinal, ordinal_span, codes, spans, named, held, future, score, key)
 
 
-def _is_named(reading: Reading, modifiers: list[Token], noun: Hit) -> bool:
+def _is_named(reading: Reading, modifiers: list[Token], noun: Hit, *, subject: bool) -> bool:
     capital = reading.text[noun.start : noun.start + 1].isupper()
     parties = [token for token in modifiers if reading.parties(Span(token.start, token.end))]
     own = [token for token in modifiers if token not in parties]
-    return noun.entry.group != "meeting" and (
-        len(parties) + len(own) >= 1 and (capital or bool(parties) or len(own) > 1)
-    )
+    proper = noun.entry.group != "meeting" or (capital and len(own) > 1)
+    return proper and (len(parties) + len(own) >= 1 and (capital or bool(parties) or len(own) + subject > 1))
 
 
 def _phrase_begin(reading: Reading, tokens: list[Token], first: int) -> int:
@@ -169,10 +178,10 @@ def _phrase_begin(reading: Reading, tokens: list[Token], first: int) -> int:
         ):
             break
         low = token.word.lower()
-        capital = token.capital and (token.word not in words("not_names", "not_starting_name"))
+        capital = office or (token.capital and token.word not in words("not_names", "not_starting_name"))
         listed = low in _MODIFIERS or _is_ordinal(reading, token)
-        if token.word == "of" and begin > 1 and tokens[begin - 2].word == "Republic":
-            listed = True
+        if token.word == "of" and begin > 1 and tokens[begin].capital and tokens[begin - 2].capital:
+            listed = tokens[begin - 2].word.lower() not in ("round", "session", "meeting", "edition", "part", "half")
         if token.word == "and" and begin > 1 and tokens[begin - 2].capital and tokens[begin].capital:
             listed = not tokens[begin - 2].trail
         if token.possessive and reading.parties(Span(token.start, token.end)) and not token.word.endswith("People"):
@@ -191,7 +200,7 @@ def _ordinal(reading: Reading, tokens: list[Token], begin: int, first: int) -> t
     """The ordinal before or in the phrase ("second round of the X Dialogue"), and where the name then begins."""
     for place in range(begin, first):
         if _is_ordinal(reading, tokens[place]):
-            return _value(reading, tokens[place]), Span(tokens[place].start, tokens[place].end), place + 1
+            return _value(reading, tokens[place]), Span.clamped(tokens[place].start, tokens[place].end), place + 1
     back = begin - 1
     while back >= 0 and begin - back <= 4 and tokens[back].word.lower() in ("of", "the", "a", "their", "this", "such"):
         back -= 1
@@ -201,7 +210,7 @@ def _ordinal(reading: Reading, tokens: list[Token], begin: int, first: int) -> t
             while back > 0 and tokens[back].word.lower() in ("high-level", "annual", "latest"):
                 back -= 1
         if _is_ordinal(reading, tokens[back]) and not any(token.trail for token in tokens[back:begin]):
-            return _value(reading, tokens[back]), Span(tokens[back].start, tokens[back].end), begin
+            return _value(reading, tokens[back]), Span.clamped(tokens[back].start, tokens[back].end), begin
     return None, None, begin
 
 
@@ -212,20 +221,23 @@ def _value(reading: Reading, token: Token) -> int:
 
 def _phrase_end(reading: Reading, tokens: list[Token], last: int) -> int:
     """The last token of the name: "... on fighting cyber-crime", "... between A and B on C"."""
-    end = last
     if tokens[last].trail or tokens[last].possessive or last + 1 >= len(tokens):
-        return end
+        return last
     opening = tokens[last + 1].word.lower()
     if opening == "of" and last + 2 < len(tokens) and tokens[last].capital and tokens[last + 2].capital:
         return last + 2  # "Council of Ministers"
-    if opening == "between":
-        between = _between(reading, tokens, last + 1)
-        if between is None:
-            return end
-        end = between
-        if tokens[end].trail or end + 1 >= len(tokens):
-            return end
-        opening = tokens[end + 1].word.lower()
+    if opening != "between":
+        return _subject_end(reading, tokens, last)
+    between = _between(reading, tokens, last + 1)
+    return last if between is None else _subject_end(reading, tokens, between)
+
+
+def _subject_end(reading: Reading, tokens: list[Token], last: int) -> int:
+    """The last token of a subject matter ("on cyber crimes") that follows token `last`; `last` if none does."""
+    end = last
+    if tokens[last].trail or last + 1 >= len(tokens):
+        return end
+    opening = tokens[last + 1].word.lower()
     if opening not in ("on", "for") or end + 2 >= len(tokens) or not _is_subject(reading, tokens, end + 2):
         return end
     place = end + 2
@@ -262,7 +274,7 @@ def _is_subject(reading: Reading, tokens: list[Token], place: int) -> bool:
 def _between(reading: Reading, tokens: list[Token], place: int) -> int | None:
     seen = 0
     for index in range(place + 1, min(place + 9, len(tokens))):
-        span = Span(tokens[index].start, tokens[index].end)
+        span = Span.clamped(tokens[index].start, tokens[index].end)
         inside = [
             hit
             for hit in reading.governments(reading.sentence_at(span.start))
@@ -303,7 +315,7 @@ def _score(reading: Reading, sentence: Span, held: Hit | None, *, future: bool, 
     score += 1 if reading.dates_in(sentence) else 0
     score += 2 if reading.has(sentence, "chair_after", "co_chair_before") else 0
     score -= 4 if future else 0
-    before = Span(max(sentence.start, at - 60), at)
+    before = Span.clamped(max(sentence.start, at - 60), at)
     score -= 3 if reading.has(before, "margins") else 0
     score -= 4 if reading.has(sentence, "proposal") and not held else 0
     if any(abs(hit.start - at) < 40 for hit in reading.hits(sentence, "past_other")):

@@ -71,7 +71,9 @@ def office_before(reading: Reading, tokens: list[Token], first: int) -> OfficePh
     begin = first
     while index >= 0 and first - index <= _LONGEST_BEFORE:
         token = tokens[index]
-        if token.trail and not (token.trail == "," and _list_inside_office(tokens, index, begin)):
+        inner = token.trail == "," and _list_inside_office(tokens, index, begin)
+        apart = token.trail == "," and index == first - 1 and _set_apart(reading, tokens, index)
+        if token.trail and not (inner or apart):
             break
         code = _party_of(reading, token)
         if code and not (index > 0 and tokens[index - 1].word in ("of", "to", "for")):
@@ -91,7 +93,7 @@ def office_before(reading: Reading, tokens: list[Token], first: int) -> OfficePh
         or (not any(is_head(token.word) for token in phrase) and not _is_military(phrase))
     ):
         return None
-    span = Span(phrase[0].start, phrase[-1].end)
+    span = Span.clamped(phrase[0].start, phrase[-1].end)
     if phrase[-1].word == "counterpart":
         return OfficePhrase(phrase[0].start, span.end, None, *(party or (None, None)))
     party = party or _party_by_body(reading, span)
@@ -106,6 +108,21 @@ def office_before(reading: Reading, tokens: list[Token], first: int) -> OfficePh
         _is_military(phrase),
         len(phrase) == 1,
     )
+
+
+def _set_apart(reading: Reading, tokens: list[Token], index: int) -> bool:
+    """ "The Australian Foreign Minister, X, ...": an office with its article or side, then the name between commas."""
+    seen = False
+    for place in range(index, max(-1, index - 9), -1):
+        token = tokens[place]
+        seen = seen or is_head(token.word)
+        if place < index and token.trail:
+            return False
+        if token.word.lower() == "the" or (place < index and _party_of(reading, token)):
+            return seen
+        if not (token.capital or token.word.lower() in _CONNECTORS):
+            return False
+    return False
 
 
 @lru_cache(maxsize=1)
@@ -146,7 +163,7 @@ def _belongs(reading: Reading, tokens: list[Token], index: int, begin: int) -> b
                 or tokens[index - 1].word in words("offices", "modifiers")
             )
         )
-    if low in words("offices", "heads") or low in words("offices", "modifiers"):
+    if is_head(low) or low in words("offices", "modifiers"):
         return True
     if token.capital and token.word not in words("not_names", "not_starting_name"):
         return (
@@ -180,6 +197,8 @@ def office_after(reading: Reading, tokens: list[Token], last: int) -> OfficePhra
     """The office in apposition after token `last`: "X, Joint Secretary in the Ministry of Y, led ..."."""
     if last + 1 >= len(tokens) or tokens[last].trail not in (",", "") or tokens[last].possessive:
         return None
+    if tokens[last + 1].word in ("and", "while", "who", "both"):
+        return None
     bracket = tokens[last + 1].lead == "("
     if tokens[last].trail == "" and not bracket:
         return None
@@ -190,7 +209,7 @@ def office_after(reading: Reading, tokens: list[Token], last: int) -> OfficePhra
     head = next((place for place, token in enumerate(phrase[:8]) if is_head(token.word)), None)
     if head is None or not _only_office_words(reading, phrase[:head]):
         return None
-    span = Span(phrase[0].start, phrase[-1].end)
+    span = Span.clamped(phrase[0].start, phrase[-1].end)
     within = [(hit.entry.group, Span(hit.start, hit.end)) for hit in reading.hits(span, "party") if hit.entry.group]
     owners = [found for found in within if reading.plain[found[1].end : found[1].end + 2] == "'s"]
     party = party or next(iter(owners), None) or _party_by_body(reading, span) or _last_of(reading, span)
@@ -212,7 +231,7 @@ def _only_office_words(reading: Reading, before_head: list[Token]) -> bool:
         token.word.lower() in heads
         or token.word in words("not_names", "not_in_name")
         or token.capital
-        or token.word.lower().replace("-", " ").split()[0] in heads
+        or token.word.lower().split("-")[0] in heads
         or bool(_party_of(reading, token))
         for token in before_head
     )
@@ -295,8 +314,8 @@ def body_in(reading: Reading, span: Span) -> Span | None:
             ):
                 begin -= 1
             return (
-                Span(inside[begin].start, span.end)
+                Span.clamped(inside[begin].start, span.end)
                 if token.word in ("Ministry", "Department", "Office")
-                else Span(inside[begin].start, token.end)
+                else Span.clamped(inside[begin].start, token.end)
             )
     return None

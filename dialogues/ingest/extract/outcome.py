@@ -21,6 +21,7 @@ _BY: Final = re.compile(
     r"(?:end of (?:the|this|next) year|end of [0-9]{4}|end of (?:the|this) month|(?:next|this) (?:year|month|week)"
     r"|(?:first|second) half of (?:the year|next year|[0-9]{4})|[a-z]+ (?:days|weeks|months|years))\b"
 )
+_UNREAL: Final = re.compile(r"\b(?:whether|if|unless|should|could|might|must|may|hopes?|urged)\b[^,;]{0,40}$")
 _LAUNCHED: Final = frozenset(["was launched", "were launched", "was set up", "were set up", "was established"])
 _CREATED: Final = re.compile(r"\bnew\b|\b(?:a|an|the first|joint)\b", re.IGNORECASE)
 
@@ -87,7 +88,14 @@ def _next_predicate(reading: Reading, later: list[Hit]) -> int | None:
 
 
 def _is_background(reading: Reading, sentence: Span, verb: Hit, subject: Subject) -> bool:
-    near = Span(verb.start, min(sentence.end, verb.end + 24))
+    near = Span.clamped(verb.start, min(sentence.end, verb.end + 24))
+    if _UNREAL.search(reading.plain[max(sentence.start, verb.start - 60) : verb.start]):
+        return True
+    participle = reading.plain[verb.end : verb.end + 8].startswith(
+        (" in ", " by ", " at ", " during ", " last ", " on ")
+    )
+    if participle and verb.entry.group in ("sign", "create"):
+        return True
     passive = reading.plain[max(0, verb.start - 7) : verb.start].endswith(
         (" are ", " is ", " was ", " were ", " been ")
     )
@@ -97,10 +105,12 @@ def _is_background(reading: Reading, sentence: Span, verb: Hit, subject: Subject
         ("not ", "whether ", "if ", "could be ", "would be ", "which ")
     ):
         return True
-    strangers = {hit.entry.group for hit in reading.parties(Span(sentence.start, verb.start))} - set(subject.parties)
+    strangers = {hit.entry.group for hit in reading.parties(Span.clamped(sentence.start, verb.start))} - set(
+        subject.parties
+    )
     if strangers and verb.entry.group != "differ":
         return True
-    return reading.has(Span(verb.end, sentence.end), "past_other") or (
+    return reading.has(Span.clamped(verb.end, sentence.end), "past_other") or (
         reading.has(sentence, "relation") and verb.entry.phrase in ("agreed", "consensus on")
     )
 
@@ -125,23 +135,23 @@ def _counts(
         close = continued or verb.start - holder.span.end < (30 if group != "plan" else 12)
         return both and close
     if group == "create":
-        rest = Span(verb.end, min(sentence.end, verb.end + 90))
+        rest = Span.clamped(verb.end, min(sentence.end, verb.end + 90))
         return both and reading.has(rest, "outcome_kind") and bool(_CREATED.search(rest.of(reading.plain)))
     if group == "sign":
         return both or (
             holder.party in subject.parties
-            and reading.has(Span(verb.end, min(sentence.end, verb.end + 90)), "outcome_kind")
+            and reading.has(Span.clamped(verb.end, min(sentence.end, verb.end + 90)), "outcome_kind")
         )
     return both or (
         holder.party in subject.parties
-        and not reading.has(Span(verb.start, min(sentence.end, verb.end + 12)), "negative_call")
+        and not reading.has(Span.clamped(verb.start, min(sentence.end, verb.end + 12)), "negative_call")
     )
 
 
 def _without_verb(reading: Reading, subject: Subject, sentence: Span, people: list[Person]) -> Iterator[Agreement]:
     """ "The next round will be held in ...", "A hotline was established": the thing agreed is the subject."""
     for hit in reading.hits(sentence, "agreement_passive"):
-        before = Span(sentence.start, hit.start)
+        before = Span.clamped(sentence.start, hit.start)
         verbs = reading.hits(before, "agreed")
         thing = reading.hits(before, "next_meeting_noun") or [
             found for found in reading.hits(before, "outcome_kind") if hit.start - found.end < 40
@@ -155,7 +165,7 @@ def _without_verb(reading: Reading, subject: Subject, sentence: Span, people: li
         start = _phrase_start(reading, sentence, thing[0].start)
         if hit.entry.phrase in _LAUNCHED and re.match(r" ?[Tt]he ", reading.plain[start : start + 5]):
             continue  # "The hotline was launched": what became of something agreed before
-        yield Agreement(sentence, hit, "unknown", (trimmed(reading, Span(start, sentence.end)),))
+        yield Agreement(sentence, hit, "unknown", (trimmed(reading, Span.clamped(start, sentence.end)),))
         return
 
 
@@ -188,12 +198,14 @@ def _deadline(reading: Reading, item: Span) -> tuple[str | None, str | None, tup
         if lead := re.search(
             r"\b(?:by|before|until|in|on|for|from|early|late|no later than)(?: early| late| the)? $", before
         ):
+            if published and (mention.end_value or mention.value).latest < published:
+                continue
             start = mention.start - len(lead.group())
-            stated = Span(max(item.start, start), mention.end)
+            stated = Span.clamped(max(item.start, start), mention.end)
             return stated.of(reading.text), str(mention.end_value or mention.value), (stated,)
     if match is None:
         return None, None, ()
-    span = Span(match.start(), match.end())
+    span = Span.clamped(match.start(), match.end())
     year = re.search(r"[0-9]{4}", match.group())
     if year:
         return span.of(reading.text), year.group(), (span,)
@@ -218,7 +230,7 @@ def _fact(reading: Reading, agreement: Agreement, item: Span) -> Fact:
         "deadline_as_stated": stated,
         "deadline": deadline,
     }
-    verb = Span(agreement.verb.start, agreement.verb.end)
+    verb = Span.clamped(agreement.verb.start, agreement.verb.end)
     evidence: dict[str, tuple[Span, ...]] = {"title": (item,), "kind": (item,), "stated_by": (verb,)}
     if deadline_spans:
         evidence["deadline"] = deadline_spans

@@ -85,20 +85,19 @@ def _roles_after(reading: Reading, hit: Hit, listed: list[Person], sentence: Spa
     if hit.entry.family == "attended_after":
         return ["member"] * len(listed)
     if phrase == "with":
-        led = reading.hits(Span(sentence.start, hit.start), "co_chair_before", "chair_before")
+        led = reading.hits(Span.clamped(sentence.start, hit.start), "co_chair_before", "chair_before")
         near = any(0 < hit.start - other.end < 40 for other in led)
         joined = reading.plain[max(0, hit.start - 9) : hit.start].split()[-1:] in (["together"], ["along"])
         return ["co_chair"] * len(listed) if near and not joined else []
-    if "between" in phrase:
-        return [] if alone else ["head_of_delegation"] * len(listed)
+    if "between" in phrase and alone:
+        return []
     if phrase.startswith("co-") or "jointly" in phrase or "chair" in phrase or "presided" in phrase:
         single = phrase in ("chaired by", "under the chair of", "in the chair was", "presided over by")
         return ["chair" if alone and single else "co_chair"] * len(listed)
     sides = {person.party for person in listed}
-    if len(listed) == 2 and len(sides) == 2 and _side_before(reading, sentence, hit) is None:
-        return ["head_of_delegation"] * 2  # "led by A and B": one for each side
-    if len(sides - {None}) > 1:
-        return ["co_chair"] * len(listed)
+    one_each = len(listed) == 2 and len(sides) == 2 and _side_before(reading, sentence, hit) is None
+    if "between" in phrase or one_each or len(sides - {None}) > 1:
+        return ["head_of_delegation"] * len(listed)  # "led by A and B": one for each side
     return ["head_of_delegation"] + ["member"] * (len(listed) - 1)
 
 
@@ -111,7 +110,9 @@ def _listed_after(reading: Reading, people: list[Person], hit: Hit) -> list[Pers
             continue
         between = reading.plain[end : person.start]
         limit = 45 if not listed else 30
-        verbs = reading.hits(Span(end, person.start), "held", "agreed", "stance", "chair_before", "attended_before")
+        verbs = reading.hits(
+            Span.clamped(end, person.start), "held", "agreed", "stance", "chair_before", "attended_before"
+        )
         if len(between) > limit or verbs or ". " in between or _starts_clause(between):
             break
         listed.append(person)
@@ -129,8 +130,10 @@ def _listed_before(reading: Reading, people: list[Person], hit: Hit) -> list[Per
     start = hit.start
     for person in reversed([person for person in people if person.end <= hit.start]):
         between = reading.plain[person.end : start]
-        limit = 24 if not listed else 30
-        verbs = reading.hits(Span(person.end, start), "held", "agreed", "stance", "chair_before", "co_chair_before")
+        limit = 48 if "counterpart" in between else 24 if not listed else 30
+        verbs = reading.hits(
+            Span.clamped(person.end, start), "held", "agreed", "stance", "chair_before", "co_chair_before"
+        )
         if len(between) > limit or verbs or ";" in between:
             break
         listed.insert(0, person)
@@ -150,7 +153,7 @@ def _concerns_a_delegation(reading: Reading, sentence: Span, hit: Hit, subject: 
         )
         or (
             hit.entry.phrase == "represented"
-            and bool(reading.governments(Span(hit.end, min(sentence.end, hit.end + 40))))
+            and bool(reading.governments(Span.clamped(hit.end, min(sentence.end, hit.end + 40))))
         )
         or (subject.meeting is not None and sentence == subject.meeting.sentence and not rest.strip(" ."))
     )
@@ -163,16 +166,18 @@ def _elliptical(reading: Reading, sentence: Span, people: list[Person], hit: Hit
         return []
     after = reading.plain[later[0].end : sentence.end].lower()
     short = after[:60].strip(" ,.;")
-    sides = reading.governments(Span(later[0].end, sentence.end))
+    sides = reading.governments(Span.clamped(later[0].end, sentence.end))
     leads = any(word in short for word in (" one", " side", "delegation", " team", "for "))
-    if sides and leads and not reading.has(Span(later[0].end, sentence.end), "chair_before"):
+    if sides and leads and not reading.has(Span.clamped(later[0].end, sentence.end), "chair_before"):
         return [Role(later[0], role, hit, sides[0].entry.group)]
     return []
 
 
 def _side_before(reading: Reading, sentence: Span, hit: Hit) -> str | None:
     """ "China was represented by", "the EU delegation was led by": the side of those who follow."""
-    before = [found for found in reading.governments(Span(sentence.start, hit.start)) if hit.start - found.end < 40]
+    before = [
+        found for found in reading.governments(Span.clamped(sentence.start, hit.start)) if hit.start - found.end < 40
+    ]
     if not before or "co-" in hit.entry.phrase or "jointly" in hit.entry.phrase:
         return None
     between = reading.plain[before[-1].end : hit.start].lower()
@@ -182,7 +187,7 @@ def _side_before(reading: Reading, sentence: Span, hit: Hit) -> str | None:
 
 def _side_after(reading: Reading, sentence: Span, hit: Hit) -> str | None:
     """ "led the Indian delegation", "represented Japan": the side of those who stand before."""
-    after = reading.governments(Span(hit.end, min(sentence.end, hit.end + 45)))
+    after = reading.governments(Span.clamped(hit.end, min(sentence.end, hit.end + 45)))
     if not after:
         return None
     rest = reading.plain[after[0].end : after[0].end + 24].lower()
@@ -195,7 +200,7 @@ def _side_after(reading: Reading, sentence: Span, hit: Hit) -> str | None:
 def _side_announced(reading: Reading, sentence: Span, listed: list[Person]) -> str | None:
     """ "On the Japanese side, A and B took part", "For Japan, A and B ...": the side of those who follow."""
     opening = reading.plain[sentence.start : listed[0].start]
-    sides = reading.governments(Span(sentence.start, listed[0].start))
+    sides = reading.governments(Span.clamped(sentence.start, listed[0].start))
     announced = re.search(r"\b(?:side|delegation|part),? $|^(?:For|From) ", opening)
     return sides[-1].entry.group if announced and sides and len(opening) < 60 else None
 
@@ -208,7 +213,9 @@ def _met(reading: Reading, subject: Subject, sentence: Span, people: list[Person
     delegation = "delegation" in reading.plain[sentence.start : sentence.end]
     for hit in reading.hits(sentence, "met_with"):
         before = _listed_before(reading, people, hit)
-        after = _listed_after(reading, people, hit)
+        after = _listed_after(reading, people, hit) or _delegation_after(reading, people, hit)
+        if len(before) > 1 and not after and main:
+            found.extend(Role(person, "interlocutor", hit) for person in before)
         leading = [person for person in people if person.end <= hit.start] if delegation else []
         if not (before or leading) or not after or not (main or delegation or _same_day(reading, subject, sentence)):
             continue
@@ -216,9 +223,16 @@ def _met(reading: Reading, subject: Subject, sentence: Span, people: list[Person
             continue
         role = "interlocutor" if before else "head_of_delegation"
         for group, others in ((before, after), (after, before or leading)):
-            side = _opposite({person.party for person in others if person.party}, subject)
+            own = {person.party for person in group if person.party}
+            side = own.pop() if len(own) == 1 else _opposite({one.party for one in others if one.party}, subject)
             found.extend(Role(person, role, hit, person.party or side) for person in group)
     return found
+
+
+def _delegation_after(reading: Reading, people: list[Person], hit: Hit) -> list[Person]:
+    """ "met the US delegation led by X": X, behind the words that lead to the name."""
+    later = [person for person in people if person.start >= hit.end]
+    return later[:1] if later and "delegation" in reading.plain[hit.end : later[0].start][:60] else []
 
 
 def _distance(reading: Reading, subject: Subject, sentence: Span) -> int:
@@ -253,13 +267,13 @@ def _with_attendance(reading: Reading, role: Role, people: list[Person]) -> Role
     person = role.person
     if role.attendance == "absent":
         return role
-    nearby = Span(person.name.end, min(person.sentence.end, role.trigger.end + 60))
-    for hit in reading.hits(nearby, "acting_for") if nearby.end > nearby.start else []:
+    nearby = Span.clamped(person.name.end, min(person.sentence.end, role.trigger.end + 60))
+    for hit in reading.hits(nearby, "acting_for"):
         replaced = _listed_after(reading, people, hit)
         if replaced and not any(person.start >= hit.end for person in (role.person,)):
             names = [(other.full_span or other.name).of(reading.text) for other in replaced]
             return replace(role, acting_for=" and ".join(names))
-    near = Span(person.end, min(person.sentence.end, person.end + 60))
+    near = Span.clamped(person.end, min(person.sentence.end, person.end + 60))
     if reading.has(near, "remote") and not reading.has(person.sentence, "chair_after"):
         return replace(role, attendance="remote")
     return role
@@ -268,9 +282,10 @@ def _with_attendance(reading: Reading, role: Role, people: list[Person]) -> Role
 def _with_sides(roles: list[Role], subject: Subject) -> list[Role]:
     """A side by grammar beats one by the office; a leader without a side gets the one that the others leave over."""
     known = [replace(role, party=role.party or role.person.party) for role in roles]
-    taken = {role.party for role in known if role.role in _LEADING and role.party}
+    meeting = (*_LEADING, "interlocutor")
+    taken = {role.party for role in known if role.role in meeting and role.party}
     left = [party for party in subject.parties if party not in taken]
-    sideless = [role for role in known if role.role in _LEADING and role.party is None]
+    sideless = [role for role in known if role.role in meeting and role.party is None]
     if len(left) == 1 and len(sideless) == 1:
         known = [replace(role, party=left[0]) if role is sideless[0] else role for role in known]
     return [role for role in known if role.party is None or role.party in subject.parties or role.role in _LEADING]
@@ -295,7 +310,7 @@ def _fact(reading: Reading, role: Role) -> Fact:
         "attendance": role.attendance,
         "acting_for": role.acting_for,
     }
-    trigger = Span(role.trigger.start, role.trigger.end)
+    trigger = Span.clamped(role.trigger.start, role.trigger.end)
     evidence: dict[str, tuple[Span, ...]] = {"name": tuple(dict.fromkeys((person.name, full))), "role": (trigger,)}
     if title_span:
         evidence |= {"title_as_stated": (title_span,), "rank": (title_span,)}

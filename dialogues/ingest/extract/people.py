@@ -126,7 +126,7 @@ def _may_be_name(reading: Reading, tokens: list[Token], index: int) -> bool:
         return False
     if word.isupper() and len(word) > 2 and "." not in word and "-" not in word:
         return False
-    if word in words("not_names", "not_in_name") or word.lower() in words("offices", "heads"):
+    if word in words("not_names", "not_in_name") or is_head(word):
         return False
     if word.lower() in words("offices", "modifiers") or word.rstrip(".") in military_words():
         return False
@@ -146,7 +146,7 @@ def _person(  # one decision after another, in the order of their strength
     plural: Person | None,
 ) -> Person | None:
     first, last = name
-    span = Span(tokens[first].start, tokens[last].end)
+    span = Span.clamped(tokens[first].start, tokens[last].end)
     written = reading.text[span.start : span.end]
     folded = fold_name(written)
     before = office_before(reading, tokens, first)
@@ -158,7 +158,12 @@ def _person(  # one decision after another, in the order of their strength
     if office is None and first > 1 and tokens[first - 1].word == "and" and plural is not None:
         office = plural.office
     recorded = any(hit.start == span.start for hit in reading.hits(sentence, "known_person"))
-    if office is None and earlier is None and not recorded and not (first < last and _acts(reading, tokens, last)):
+    if (
+        office is None
+        and earlier is None
+        and not recorded
+        and not (first < last and (_acts(reading, tokens, last) or _introduced(reading, tokens, first, known)))
+    ):
         return None
     party = next((found.party for found in (before, after) if found and found.party), None)
     party_span = next((found.party_span for found in (before, after) if found and found.party_span), None)
@@ -182,6 +187,15 @@ def _chosen(before: OfficePhrase | None, after: OfficePhrase | None) -> OfficePh
     if before and after and after.span and (before.span is None or before.military or before.single_word):
         return after
     return before if before and before.span else after if after and after.span else before or after
+
+
+def _introduced(reading: Reading, tokens: list[Token], first: int, known: dict[str, Person]) -> bool:
+    """Whether "led by" and the like stand just before the name, or another person and "and": "led by A and B"."""
+    if first > 1 and tokens[first - 1].word == "and":
+        return fold_name(tokens[first - 2].word) in known and not tokens[first - 2].trail
+    start = tokens[first].start
+    before = Span.clamped(start - 40, start)
+    return any(hit.end == start - 1 and hit.entry.phrase != "with" for hit in reading.hits(before, "chair_after"))
 
 
 def _acts(reading: Reading, tokens: list[Token], last: int) -> bool:

@@ -47,15 +47,17 @@ def _position(reading: Reading, subject: Subject, sentence: Span, verb: Hit, peo
         return None
     said = complement(reading, sentence, verb, _clause_end(reading, sentence, verb))
     if nominal and (finite := _FINITE.search(reading.plain, said.start, said.end)):
-        said = Span(said.start, finite.start())
+        said = Span.clamped(said.start, finite.start())
     if verb.entry.group == "asserts" and reading.plain[verb.end : verb.end + 1] in (",", ".", ""):
         # "..., X said.": what is said stands before; a mere source ("the ministry said") takes no stance.
         if holder.speaker is None:
             return None
         said = complement(reading, sentence, Hit(sentence.start, sentence.start, verb.entry), holder.span.start)
+        closing = reading.plain.rfind('"', said.start + 1, said.end)
+        said = Span.clamped(said.start, closing + 1) if closing > 0 else said
     if said.end - said.start < _SHORTEST or _tells_what_both_did(reading, said, verb):
         return None
-    said = Span(said.start, min(said.end, said.start + _LONGEST))
+    said = Span.clamped(said.start, min(said.end, said.start + _LONGEST))
     addressee = _addressee(reading, said) if verb.entry.group in _ADDRESSED else None
     value: dict[str, JSONValue] = {
         "party": holder.party,
@@ -77,7 +79,7 @@ def _position(reading: Reading, subject: Subject, sentence: Span, verb: Hit, peo
 
 def _owner(reading: Reading, sentence: Span, verb: Hit) -> Holder | None:
     """ "the US' constant blaming of China": the possessive party before a noun of stance."""
-    for hit in reversed(reading.governments(Span(sentence.start, verb.start))):
+    for hit in reversed(reading.governments(Span.clamped(sentence.start, verb.start))):
         between = reading.plain[hit.end : verb.start]
         if re.fullmatch(r"(?:'s?)? (?:\w+ ){0,2}", between):
             return Holder(hit.entry.group, None, Span(hit.start, hit.end))
@@ -109,10 +111,10 @@ def _clause_end(reading: Reading, sentence: Span, verb: Hit) -> int | None:
         r",? (?:while|whereas|but)\b|, and (?=(?:the )?[A-Z])|;", reading.plain[verb.end : sentence.end]
     ):
         start = verb.end + match.start()
-        following = Span(start, min(sentence.end, start + 60))
+        following = Span.clamped(start, min(sentence.end, start + 60))
         if match.group().startswith((";", " while", ", while")) or reading.governments(following):
             return start
-    for later in reading.hits(Span(verb.end, sentence.end), "stance"):
+    for later in reading.hits(Span.clamped(verb.end, sentence.end), "stance"):
         if reading.plain[max(0, later.start - 5) : later.start] == " and ":
             return later.start - 5
     return None
@@ -137,7 +139,7 @@ def _tells_what_both_did(reading: Reading, said: Span, verb: Hit) -> bool:
 
 
 def _addressee(reading: Reading, said: Span) -> Span | None:
-    near = Span(said.start, min(said.end, said.start + 60))
+    near = Span.clamped(said.start, min(said.end, said.start + 60))
     found = reading.governments(near) + reading.hits(near, "both_sides")
     found = [hit for hit in found if hit.entry.phrase not in ("they", "both", "the officials", "participants")]
     first = min(found, key=lambda hit: hit.start, default=None)

@@ -48,7 +48,7 @@ class Reading:
         self.gazetteer = gazetteer
         self.text = document.text[:MOST_READ]
         self.plain = same_width(self.text)
-        self.sentences = [Span(start, end) for start, end in sentence_spans(self.text)]
+        self.sentences = [Span.clamped(start, end) for start, end in sentence_spans(self.text)]
         self.dates = find_dates(self.plain, document.published_on, document.published_within)
         self._hits: dict[str, list[Hit]] = {}
         for hit in find_hits(self.plain, gazetteer):

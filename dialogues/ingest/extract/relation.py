@@ -27,7 +27,7 @@ def relation_facts(reading: Reading, subject: Subject) -> list[Fact]:
             margins = hit.entry.group == "held_on_the_margins_of"
             if margins and sentence != subject.meeting.sentence:
                 continue
-            if sentence not in subject.scope or not _is_about_it(reading, subject, sentence, hit):
+            if sentence not in subject.scope or not (margins or _is_about_it(reading, subject, sentence, hit)):
                 continue
             target = _target(reading, sentence, hit)
             if target is not None and not any(target.overlaps(fact.spans[0]) for fact in facts):
@@ -60,13 +60,15 @@ def _target(reading: Reading, sentence: Span, hit: Hit) -> Span | None:
         end -= 1
     if end <= begin:
         return None
-    target = Span(begin, end)
+    target = Span.clamped(begin, end)
     nouns = reading.hits(target, "lineage_target")
     return target if nouns and nouns[0].start - begin < 90 else None
 
 
 def _fact(reading: Reading, sentence: Span, hit: Hit, target: Span) -> Fact:
+    rest = Span.clamped(target.start, sentence.end)
     dates = [mention for mention in reading.dates_in(target) if mention.value.precision != "one_of"]
+    dates = dates or [mention for mention in reading.dates_in(rest) if mention.value.precision in ("month", "year")][:1]
     value: dict[str, JSONValue] = {
         "kind": hit.entry.group,
         "to_as_stated": " ".join(target.of(reading.text).split()),
@@ -75,6 +77,6 @@ def _fact(reading: Reading, sentence: Span, hit: Hit, target: Span) -> Fact:
     trigger = Span(hit.start, hit.end)
     evidence = {"kind": (trigger,), "to_as_stated": (target,)}
     if dates:
-        evidence["to_date"] = (Span(dates[-1].start, dates[-1].end),)
+        evidence["to_date"] = (Span.clamped(dates[-1].start, dates[-1].end),)
     rule = f"relation.{hit.entry.group}"
     return Fact(FactKind.RELATION, value, (target, trigger), sentence, rule, 0.7, ("rules",), evidence)

@@ -16,12 +16,14 @@ def work(article: Article) -> tuple[Snapshot, list[Fact]]:
     if snapshot is None or snapshot.text is None:
         raise ArticleFailed("no_text", "No text of this article was kept: add it again.")
     published = article.published_on
+    known_to_the_day = published is not None and published.precision == "day"
     document = Document(
         text=snapshot.text,
         language=article.language,
         title=article.title or None,
-        # A publication date that is only a month or a year resolves no weekday.
-        published_on=published.earliest if published is not None and published.precision == "day" else None,
+        # A publication date that is only a month or a year resolves no weekday, but it does resolve a year.
+        published_on=published.earliest if published is not None and known_to_the_day else None,
+        published_within=None if known_to_the_day else published,
         publisher=article.publisher.name if article.publisher is not None else None,
         url=article.url or None,
     )

@@ -23,7 +23,9 @@ def status_facts(reading: Reading, subject: Subject) -> list[Fact]:
             thing = _thing(reading, sentence, hit)
             if thing is None or any(thing.overlaps(fact.spans[0]) for fact in facts):
                 continue
-            if _is_the_meeting(subject, sentence, hit) or reading.has(Span(sentence.start, hit.start), "future"):
+            if _is_the_meeting(subject, sentence, hit) or reading.has(
+                Span.clamped(sentence.start, hit.start), "future"
+            ):
                 continue
             facts.append(_fact(reading, sentence, hit, thing))
     return facts
@@ -37,9 +39,9 @@ def _is_the_meeting(subject: Subject, sentence: Span, hit: Hit) -> bool:
 
 def _thing(reading: Reading, sentence: Span, hit: Hit) -> Span | None:
     if hit.entry.group in _OBJECT:
-        area = Span(hit.start, min(sentence.end, hit.end + _REACH))
+        area = Span.clamped(hit.start, min(sentence.end, hit.end + _REACH))
         return _noun_phrase(reading, sentence, area, last=False, until=sentence.end)
-    area = Span(max(sentence.start, hit.start - _REACH), hit.start)
+    area = Span.clamped(max(sentence.start, hit.start - _REACH), hit.start)
     return _noun_phrase(reading, sentence, area, last=True, until=hit.start)
 
 
@@ -58,7 +60,7 @@ def _noun_phrase(reading: Reading, sentence: Span, area: Span, *, last: bool, un
     end = noun.end if last else min(until, noun.end + 80)
     while end > start and reading.plain[end - 1] in " .,;:|":
         end -= 1
-    return Span(start, end)
+    return Span.clamped(start, end)
 
 
 def _fact(reading: Reading, sentence: Span, hit: Hit, thing: Span) -> Fact:

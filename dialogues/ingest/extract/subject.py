@@ -90,7 +90,8 @@ def _pair(reading: Reading, best: Meeting, named: Meeting | None) -> tuple[str, 
     pool = best.parties if len(best.parties) > 2 else tuple(counts)
     common = sorted(pool, key=lambda code: -counts[code])[:2]
     if len(common) < 2 or counts[common[1]] < 2:
-        organizations = Counter(hit.entry.group for hit in reading.hits(Span(0, len(reading.text)), "organization"))
+        bodies = reading.hits(Span(0, len(reading.text)), "organization", "known_organization", "known_person")
+        organizations = Counter(hit.entry.group for hit in bodies if hit.entry.group)
         extra = [code for code, _ in organizations.most_common() if code not in common]
         common = (common + extra)[:2] if len(common) < 2 else common
     return tuple(common) if len(common) == 2 else ()
@@ -100,7 +101,7 @@ def _relevance(
     reading: Reading, meetings: list[Meeting], best: Meeting, named: Meeting | None, parties: tuple[str, ...]
 ) -> tuple[str, str]:
     whole = Span(0, len(reading.text))
-    lead = Span(0, reading.sentences[min(_LEAD, len(reading.sentences)) - 1].end)
+    lead = Span.clamped(0, reading.sentences[min(_LEAD, len(reading.sentences)) - 1].end)
     leading = [meeting for meeting in meetings if reading.index_of(meeting.sentence) < _LEAD]
     coming = any(meeting.future for meeting in leading)
     numbered = named is not None and named.ordinal is not None

@@ -23,7 +23,7 @@ def unnamed_chairs(reading: Reading, subject: Subject) -> list[Fact]:
                 continue
             for match in _UNNAMED.finditer(reading.plain, hit.end, sentence.end):
                 phrase = match.group().rstrip()
-                span = Span(match.start(), match.start() + len(phrase))
+                span = Span.clamped(match.start(), match.start() + len(phrase))
                 parties = {found.entry.group for found in reading.parties(span)} & set(subject.parties)
                 if _BODY.search(phrase) and len(parties) == 1:
                     facts.append(_fact(reading, sentence, span, Span(hit.start, hit.end), parties.pop()))
