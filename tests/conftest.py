@@ -24,3 +24,12 @@ def unhashed_static_files(settings: Settings) -> None:
     """Static files under their own names, without collecting them first (tests/test_settings.py collects them)."""
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
+
+
+@pytest.fixture(autouse=True)
+def quick_password_hashes(settings: Settings) -> None:
+    """The real hash is slow on purpose; no test is about it."""
+    settings.PASSWORD_HASHERS = [
+        "django.contrib.auth.hashers.MD5PasswordHasher",
+        "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+    ]

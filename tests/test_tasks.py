@@ -6,7 +6,7 @@ import pytest
 from django.db.models.functions import Now
 
 from dialogues import tasks
-from dialogues.ingest import add
+from dialogues.ingest import add, read
 from dialogues.ingest.add import FromText, FromUrl
 from dialogues.models import Article, Job
 from dialogues.models.job import MAX_ATTEMPTS
@@ -82,9 +82,9 @@ def test_the_worker_that_lost_its_lease_writes_nothing(monkeypatch: pytest.Monke
     def overtaken(_: Article) -> Any:
         Job.objects.filter(pk=job.pk).update(lease_until=Now() - timedelta(seconds=1))
         assert Job.objects.claim(job.pk, lease=timedelta(seconds=60)) is not None
-        return tasks.read.work(article)
+        return read.work(article)
 
-    tasks._run(job.pk, overtaken, tasks.read.write, then=JobKind.DEDUPE)
+    tasks._run(job.pk, overtaken, read.write, then=JobKind.DEDUPE)
     article.refresh_from_db()
     assert article.stage == ArticleStage.FETCHED
     assert not Job.objects.filter(kind=JobKind.DEDUPE).exists()
@@ -106,7 +106,7 @@ def test_an_unexpected_error_is_tried_again_later_and_then_ends_in_a_reason(monk
     def breaks(_: Article) -> Any:
         raise RuntimeError("out of paper")
 
-    monkeypatch.setattr(tasks.read, "work", breaks)
+    monkeypatch.setattr(read, "work", breaks)
     article, job = added()
     for attempt in range(1, MAX_ATTEMPTS + 1):
         tasks.read_article(job.pk)
@@ -150,13 +150,14 @@ def test_the_sweep_rings_for_what_is_due_and_for_what_was_left_behind(monkeypatc
     rung: list[int] = []
     monkeypatch.setattr(tasks, "ring", lambda job: rung.append(job.pk))
     due, left, running, later, done = (added()[1] for _ in range(5))
-    for job, values in {
+    changes: dict[Job, dict[str, Any]] = {
         left: {"state": JobState.RUNNING, "lease_until": Now() - timedelta(seconds=1)},
         running: {"state": JobState.RUNNING, "lease_until": Now() + timedelta(seconds=60)},
         later: {"due_at": Now() + timedelta(seconds=60)},
         done: {"state": JobState.DONE},
         due: {"due_at": Now() - timedelta(days=400)},
-    }.items():
+    }
+    for job, values in changes.items():
         Job.objects.filter(pk=job.pk).update(**values)
     tasks.sweep()
     assert set(rung) == {due.pk, left.pk}

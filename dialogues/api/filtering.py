@@ -1,20 +1,22 @@
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
 from rest_framework.exceptions import ValidationError
 from rest_framework.filters import BaseFilterBackend
 from rest_framework.request import Request
-from rest_framework.views import APIView
 
 from dialogues.api.pagination import PARAMETERS
+
+if TYPE_CHECKING:  # the framework's views read this module's name from the settings while they are imported
+    from rest_framework.views import APIView
 
 
 class StrictFilterBackend(BaseFilterBackend):
     """Filters a list by the view's `filterset_class`. Unknown parameters and wrong values are refused by name:
     a filter with a slip of the pen must not silently give the whole record."""
 
-    def filter_queryset(self, request: Request, queryset: QuerySet[Any], view: APIView) -> QuerySet[Any]:
+    def filter_queryset(self, request: Request, queryset: QuerySet[Any], view: "APIView") -> QuerySet[Any]:
         if getattr(view, "detail", False):
             refuse_parameters(request, allowed=())
             return queryset

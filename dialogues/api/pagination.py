@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from django.db.models import F, Q, QuerySet
 from rest_framework.exceptions import ValidationError
@@ -18,7 +18,9 @@ from rest_framework.pagination import BasePagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
-from rest_framework.views import APIView
+
+if TYPE_CHECKING:  # the framework's views read this module's name from the settings while they are imported
+    from rest_framework.views import APIView
 
 PARAMETERS: Final = ("cursor", "page_size", "ordering")
 SMALLEST: Final = 10
@@ -81,7 +83,9 @@ class RecordPagination(BasePagination):
     (`default_ordering`: a name, with "-" for descending).
     """
 
-    def paginate_queryset(self, queryset: QuerySet[Any], request: Request, view: APIView | None = None) -> list[Any]:
+    def paginate_queryset(  # type: ignore[override] # only a queryset can begin at a key
+        self, queryset: QuerySet[Any], request: Request, view: "APIView | None" = None
+    ) -> list[Any]:
         orderings: Mapping[str, Key] = view.orderings  # type: ignore[union-attr]
         ordering = _ordering(request, orderings, view.default_ordering)  # type: ignore[union-attr]
         key = orderings[ordering.removeprefix("-")]
@@ -135,12 +139,12 @@ def _cursor(request: Request, ordering: str, key: Key) -> Cursor | None:
         return None
     try:
         cursor = Cursor.parse(text)
-        key.parse(cursor.key)
+        if cursor.ordering == ordering:
+            key.parse(cursor.key)
+            return cursor
     except (ValueError, RecursionError) as error:
         raise ValidationError({"cursor": ["use the address in next or previous as it is"]}) from error
-    if cursor.ordering != ordering:
-        raise ValidationError({"cursor": [f"it belongs to the ordering {cursor.ordering[:30]}, not to {ordering}"]})
-    return cursor
+    raise ValidationError({"cursor": [f"it belongs to the ordering {cursor.ordering[:30]}, not to {ordering}"]})
 
 
 def _page_size(request: Request) -> int:

@@ -1,6 +1,10 @@
+from typing import TYPE_CHECKING
+
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
-from rest_framework.views import APIView
+
+if TYPE_CHECKING:  # the framework's views read this module's name from the settings while they are imported
+    from rest_framework.views import APIView
 
 
 class Staff(BasePermission):
@@ -8,7 +12,7 @@ class Staff(BasePermission):
 
     message = "Only staff may do this."
 
-    def has_permission(self, request: Request, view: APIView) -> bool:
+    def has_permission(self, request: Request, view: "APIView") -> bool:
         return bool(request.user.is_authenticated and request.user.is_active and request.user.is_staff)
 
 
@@ -17,5 +21,5 @@ class ReadOnlyOrStaff(Staff):
 
     message = "Only staff may write."
 
-    def has_permission(self, request: Request, view: APIView) -> bool:
+    def has_permission(self, request: Request, view: "APIView") -> bool:
         return request.method in SAFE_METHODS or super().has_permission(request, view)

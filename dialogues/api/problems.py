@@ -16,7 +16,6 @@ from django.http import Http404, UnreadablePostError
 from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.settings import api_settings
-from rest_framework.views import set_rollback
 
 log = logging.getLogger(__name__)
 
@@ -28,6 +27,11 @@ class TooLarge(exceptions.APIException):
     default_detail = "The request is larger than this server accepts."
 
 
+class LengthMissing(exceptions.APIException):
+    status_code = HTTPStatus.LENGTH_REQUIRED
+    default_detail = "Send the body with its Content-Length, not in chunks."
+
+
 class Gone(exceptions.APIException):
     status_code = HTTPStatus.GONE
 
@@ -37,12 +41,13 @@ def problem_details(error: Exception, context: Mapping[str, Any]) -> Response | 
     known = _as_api_exception(error)
     if known is None:
         return _unexpected(error, context)
-    set_rollback()
     status = HTTPStatus(known.status_code)
     body: dict[str, Any] = {"type": "about:blank", "title": status.phrase, "status": status.value}
     if isinstance(known.detail, dict | list):
         errors = list(_flattened(known.detail))
-        body["detail"] = "; ".join(f"{one['field']}: {one['message']}" if one["field"] else one["message"] for one in errors)
+        body["detail"] = "; ".join(
+            f"{one['field']}: {one['message']}" if one["field"] else one["message"] for one in errors
+        )
         body["errors"] = errors
     else:
         body["detail"] = encodable(str(known.detail))
@@ -76,7 +81,6 @@ def _unexpected(error: Exception, context: Mapping[str, Any]) -> Response | None
     request = context["request"]
     log.error("%s %s failed", request.method, request.path, exc_info=error)
     got_request_exception.send(sender=None, request=request._request)  # noqa: SLF001 - what listens wants Django's
-    set_rollback()
     status = HTTPStatus.INTERNAL_SERVER_ERROR
     body = {
         "type": "about:blank",

@@ -18,6 +18,7 @@ HTML: Final = "text/html"
 PLAIN: Final = "text/plain"
 TYPES_BY_ENDING: Final = {".pdf": PDF, ".html": HTML, ".htm": HTML, ".xhtml": HTML, ".txt": PLAIN, ".text": PLAIN}
 TEXT_MAX_CHARACTERS: Final = 500_000
+URL_MAX_CHARACTERS: Final = 2_000
 
 
 class ArticleRefused(ValueError):
@@ -49,9 +50,11 @@ class FromUrl:
 
     def check(self) -> None:
         try:
-            canonical_url(self.url)
+            canonical = canonical_url(self.url)
         except ValueError as error:
             raise ArticleRefused("url", f"Give a full http or https address. {_sentence(error)}") from error
+        if max(len(self.url), len(canonical)) > URL_MAX_CHARACTERS:
+            raise ArticleRefused("url", f"The address is longer than {URL_MAX_CHARACTERS:,} characters.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,7 +90,7 @@ class PublicIdField(forms.ModelChoiceField):  # type: ignore[type-arg] # the fie
 
     def __init__(self, *, prefix: str, **kwargs: Any) -> None:
         # Tested before the database is asked: it refuses some characters with an error of its own.
-        self.id_form = re.compile(f"{prefix}-[0-9a-z-]{{1,16}}")
+        self.id_form = re.compile("[0-9A-Za-z-]{1,20}")
         super().__init__(to_field_name="public_id", empty_label="Any", **kwargs)
         self.error_messages["invalid_choice"] = f"the public record has no such ID; it looks like {prefix}-7k3m9x2q4f"
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 from dialogues.models import Dialogue, Mechanism, Outcome, Topic
 from dialogues.models.outcome_status import current_state
 from dialogues.models.vocabularies import (
+    ArticleStage,
     DialogueKind,
     DialogueStatus,
     Mode,
@@ -134,6 +135,15 @@ class OutcomeFilter(RecordFilter):
             rule = overdue if values["overdue"] == "true" else not_overdue
             queryset = rule(queryset, timezone.now().date())
         return queryset
+
+
+class ArticleFilter(django_filters.FilterSet):  # type: ignore[misc] # the package has no types
+    """Filters of articles, for staff: how far they have come."""
+
+    stage = filter_by(TermField, "Stage", choices=ArticleStage.choices)
+
+    class Meta:
+        form = FilterForm
 
 
 def at_dialogue(values: Values, path: str = "") -> Q:

@@ -40,6 +40,7 @@ def test_it_keeps_who_added_it_and_what_they_knew() -> None:
     [
         (FromUrl("example.org/news"), "url", "full http or https address"),
         (FromUrl("ftp://example.org/news"), "url", "full http or https address"),
+        (FromUrl("https://example.org/" + "习" * 500), "url", "longer than 2,000 characters"),
         (FromText(" \n\t "), "text", "this is empty"),
         (FromText("half a character: \ud800"), "text", "half of a character"),
         (FromText("x" * 500_001), "text", "longer than 500,000 characters"),

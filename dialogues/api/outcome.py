@@ -1,0 +1,177 @@
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.http import Http404
+from django.utils import timezone
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from dialogues.api.citation import CitationSerializer, read_cited
+from dialogues.api.pagination import Key
+from dialogues.api.partial_date import PartialDateField
+from dialogues.api.party import codes_of
+from dialogues.api.record import (
+    PublicRecordSerializer,
+    RecordViewSet,
+    address,
+    final_record,
+    moved,
+    withdrawn,
+)
+from dialogues.models import Citation, Outcome, OutcomeStatus
+from dialogues.models.outcome_status import current_state
+from dialogues.models.vocabularies import Publication
+from dialogues.queries.citations import SUPPORTING
+from dialogues.queries.filters import OutcomeFilter, published_outcomes
+from dialogues.queries.overdue import is_overdue
+
+
+class BriefOutcomeSerializer(PublicRecordSerializer[Outcome]):
+    """An outcome as it stands under its dialogue. `state` is the current one, null when none is recorded."""
+
+    resource = "outcome"
+    state = serializers.CharField(read_only=True)
+
+    class Meta:
+        model = Outcome
+        fields = ["id", "url", "web_url", "title", "kind", "state"]
+
+
+class OutcomeStatusSerializer(serializers.ModelSerializer[OutcomeStatus]):
+    """One entry of the history. `party` only when it concerns one side alone; `supersedes` is the entry it corrects."""
+
+    id = serializers.CharField(source="public_id")
+    effective_on = PartialDateField()
+    party = serializers.CharField(source="party_id")
+    supersedes = serializers.SerializerMethodField()
+
+    class Meta:
+        model = OutcomeStatus
+        fields = [
+            "id",
+            "sequence",
+            "state",
+            "state_as_stated",
+            "effective_on",
+            "assessed_on",
+            "party",
+            "confidence",
+            "rationale",
+            "supersedes",
+        ]
+
+    def get_supersedes(self, status: OutcomeStatus) -> str | None:
+        return status.supersedes.public_id if status.supersedes is not None else None
+
+
+class OutcomeSerializer(PublicRecordSerializer[Outcome]):
+    """An outcome as it stands in a list, with its history, oldest entry first."""
+
+    resource = "outcome"
+    stated_by = serializers.SerializerMethodField()
+    obliged = serializers.SerializerMethodField()
+    deadline = PartialDateField()
+    state = serializers.CharField()
+    overdue = serializers.SerializerMethodField()
+    statuses = OutcomeStatusSerializer(many=True)
+    dialogue = serializers.SerializerMethodField()
+    uncited = serializers.BooleanField()
+
+    class Meta:
+        model = Outcome
+        fields = [
+            "id",
+            "url",
+            "web_url",
+            "title",
+            "kind",
+            "kind_as_stated",
+            "summary",
+            "text_as_stated",
+            "basis",
+            "stated_by",
+            "obliged",
+            "deadline",
+            "deadline_as_stated",
+            "state",
+            "overdue",
+            "statuses",
+            "dialogue",
+            "uncited",
+            "updated_at",
+            "version",
+        ]
+
+    def get_stated_by(self, outcome: Outcome) -> list[str]:
+        return codes_of(outcome.stated_by, outcome.dialogue)
+
+    def get_obliged(self, outcome: Outcome) -> list[str]:
+        return codes_of(outcome.obliged, outcome.dialogue)
+
+    def get_overdue(self, outcome: Outcome) -> bool:
+        state: str | None = outcome.state  # type: ignore[attr-defined] # annotated by the view
+        return is_overdue(outcome, state, timezone.now().date())
+
+    def get_dialogue(self, outcome: Outcome) -> dict[str, Any]:
+        request, dialogue = self.context["request"], outcome.dialogue
+        return {
+            "id": dialogue.public_id,
+            "url": address(request, "dialogue", dialogue.public_id),
+            "web_url": request.build_absolute_uri(dialogue.get_absolute_url()),
+            "title": dialogue.title,
+            "parties": list(dialogue.side_codes),
+            "start_date": str(dialogue.start_date),
+        }
+
+
+class OutcomeDetailSerializer(OutcomeSerializer):
+    """An outcome with the citations of it and of its history. Its context has the `cited` of `read_cited`."""
+
+    topics = serializers.SerializerMethodField()
+    citations = serializers.SerializerMethodField()
+
+    class Meta(OutcomeSerializer.Meta):
+        fields = [*OutcomeSerializer.Meta.fields[:-2], "topics", "citations", "updated_at", "version"]
+
+    def get_topics(self, outcome: Outcome) -> list[dict[str, str]]:
+        return [{"id": topic.public_id, "name": topic.name} for topic in outcome.topics.all()]
+
+    def get_citations(self, _: Outcome) -> Any:
+        return CitationSerializer(self.context["cited"].sentences, many=True, context=self.context).data
+
+
+class OutcomeViewSet(RecordViewSet[Outcome]):
+    """Published outcomes of published dialogues."""
+
+    serializer_class = OutcomeSerializer
+    filterset_class = OutcomeFilter
+    orderings = {"start_date": Key.of_date("dialogue__start_date_earliest"), "updated_at": Key.of_time("updated_at")}
+    default_ordering = "-start_date"
+
+    def get_queryset(self) -> QuerySet[Outcome]:
+        return _with_parts(published_outcomes())
+
+    def retrieve(self, request: Request, public_id: str) -> Response:
+        self.filter_queryset(Outcome.objects.none())
+        found: Outcome = final_record(Outcome.objects.select_related("dialogue"), public_id)
+        if found.dialogue.publication == Publication.DRAFT:
+            raise Http404
+        if found.dialogue.publication == Publication.WITHDRAWN:
+            raise withdrawn(found.dialogue)
+        if found.public_id != public_id:
+            return moved(request, "outcome", found.public_id)
+        outcome = _with_parts(Outcome.objects.filter(pk=found.pk)).get()
+        cited = read_cited({"outcome": [outcome], "outcome_status": outcome.statuses.all()})
+        context = {**self.get_serializer_context(), "cited": cited}
+        return Response(OutcomeDetailSerializer(outcome, context=context).data)
+
+
+def _with_parts(outcomes: QuerySet[Outcome]) -> QuerySet[Outcome]:
+    supported = Citation.objects.filter(outcome=OuterRef("pk"), stance__in=SUPPORTING)
+    statuses = OutcomeStatus.objects.select_related("supersedes").order_by("sequence")
+    return (
+        outcomes.select_related("dialogue")
+        .annotate(state=current_state(), uncited=~Exists(supported))
+        .prefetch_related(Prefetch("statuses", statuses))
+    )
