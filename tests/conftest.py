@@ -29,7 +29,4 @@ def unhashed_static_files(settings: Settings) -> None:
 @pytest.fixture(autouse=True)
 def quick_password_hashes(settings: Settings) -> None:
     """The real hash is slow on purpose; no test is about it."""
-    settings.PASSWORD_HASHERS = [
-        "django.contrib.auth.hashers.MD5PasswordHasher",
-        "django.contrib.auth.hashers.PBKDF2PasswordHasher",
-    ]
+    settings.PASSWORD_HASHERS = ["tests.quick_hashes.QuickHasher"]

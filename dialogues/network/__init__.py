@@ -1,6 +1,7 @@
-"""The only door to the network: `guard` says which addresses may be asked, `client` asks them."""
+"""The only door to the network: `guard` says which addresses may be asked, `client` asks them over `connection`."""
 
 from dialogues.network.client import DEFAULT_CONTENT_TYPES, Client, Response
-from dialogues.network.guard import FetchError, FetchErrorCode, Policy, Resolver
+from dialogues.network.errors import FetchError, FetchErrorCode
+from dialogues.network.guard import Policy, Resolver
 
 __all__ = ["DEFAULT_CONTENT_TYPES", "Client", "FetchError", "FetchErrorCode", "Policy", "Resolver", "Response"]

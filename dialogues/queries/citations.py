@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import Final
 from urllib.parse import urlsplit
@@ -105,8 +105,18 @@ class Evidence:
         return next((sentence for sentence in self.supporting if sentence.quote), None)
 
     def of_fields(self, *fields: str) -> "Evidence":
-        """The citations of these fields, and those of the record as a whole."""
-        return Evidence(tuple(one for one in self.sentences if one.citation.field in {"", *fields}))
+        """The citations of these fields and those of the record as a whole, saying nothing twice.
+
+        A citation of a conflict is about what the sources disagree on, so without a field it is not about the whole.
+        """
+        chosen: dict[tuple[int, str, str], CitedSentence] = {}
+        for one in self.sentences:
+            citation = one.citation
+            if citation.field in fields:
+                chosen[one.source.number, one.quote, citation.stance] = one
+            elif not citation.field and citation.conflict_id is None:
+                chosen.setdefault((one.source.number, one.quote, citation.stance), one)
+        return Evidence(tuple(chosen.values()))
 
 
 @dataclass(frozen=True)
@@ -121,8 +131,9 @@ class CitationBook:
         """The citations about one record; `subject` is a name of `dialogues.models.citation.SUBJECTS`."""
         return Evidence(self.sentences_by_subject.get((subject, pk), ()))
 
-    def of_conflict(self, pk: int) -> tuple[CitedSentence, ...]:
-        return self.sentences_by_conflict.get(pk, ())
+    def changed_at(self) -> list[datetime]:
+        """When each of the citations last changed."""
+        return [one.citation.updated_at for some in self.sentences_by_subject.values() for one in some]
 
 
 def read_citations(subjects: Mapping[str, Iterable[int]]) -> CitationBook:

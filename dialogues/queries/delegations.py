@@ -101,7 +101,8 @@ def _by_organization(attendees: Iterable[Attendee]) -> tuple[AttendingBody, ...]
 
 def _head_count(count: DelegationCount, attendees: Sequence[Attendee], book: CitationBook) -> HeadCount:
     what = count.rank_as_stated or (count.get_rank_display() if count.rank != Rank.UNKNOWN else "")
-    noun = "officials" if count.unit == CountUnit.PEOPLE else "bodies"
+    people = "officials" if what else "people"
+    noun = people if count.unit == CountUnit.PEOPLE else "bodies"
     return HeadCount(
         count=count,
         number=_number_in_words(count),

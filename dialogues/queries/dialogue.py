@@ -1,11 +1,26 @@
 """One dialogue with all that is known of it, in a number of queries that does not grow with it."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from datetime import datetime
 
 from django.db.models import CharField, F, Q, QuerySet, Value
 
-from dialogues.models import Dialogue, Mechanism, Milestone, Outcome, OutcomeStatus, Position
+from dialogues.models import (
+    Conflict,
+    DelegationCount,
+    Dialogue,
+    Difference,
+    Mechanism,
+    Milestone,
+    Outcome,
+    OutcomeStatus,
+    Participation,
+    Position,
+    Relation,
+)
+from dialogues.models.record import Record
 from dialogues.models.vocabularies import ParticipationRole, Publication
 from dialogues.queries.citations import CitationBook, CitedSentence, Evidence, Source, read_citations
 from dialogues.queries.delegations import CHAIRS, Delegation, delegations
@@ -75,6 +90,7 @@ class DialogueRecord:
     milestones: tuple[DatedMilestone, ...]
     topics: tuple[str, ...]
     sources: tuple[Source, ...]
+    changed_at: datetime
 
     @property
     def date_evidence(self) -> Evidence:
@@ -83,6 +99,19 @@ class DialogueRecord:
     @property
     def place_evidence(self) -> Evidence:
         return self.evidence.of_fields(*PLACE_FIELDS)
+
+    @property
+    def meeting_evidence(self) -> Evidence:
+        return self.evidence.of_fields("kind", "ordinal", "status", "mechanism", "title")
+
+    @property
+    def has_heads(self) -> bool:
+        return any(side.heads for side in self.delegations)
+
+    @property
+    def third_accounts(self) -> bool:
+        """Whether any account is of neither side."""
+        return any(row.columns[2] for row in self.differences)
 
     @property
     def heads_title(self) -> str:
@@ -111,40 +140,47 @@ class DialogueRecord:
         return tuple(one for one in self.disagreements if not one.about_date and not one.about_place)
 
 
-def read_dialogue(dialogue: Dialogue) -> DialogueRecord:
-    """Everything about a dialogue that comes with its sides, parent and mechanism, in as many queries whatever its size."""
-    mechanism = dialogue.mechanism if _is_published(dialogue.mechanism) else None
-    participations = dialogue.participations.select_related(
-        "person", "organization", "party", "acting_for__person", "acting_for__organization"
-    ).order_by("id")
-    counts = dialogue.delegation_counts.order_by("id")
-    outcomes = list(published_outcomes().filter(dialogue=dialogue).order_by("id"))
-    statuses = list(
-        OutcomeStatus.objects.filter(outcome__in=[outcome.pk for outcome in outcomes]).order_by("outcome", "sequence")
-    )
-    positions = dialogue.positions.select_related("party", "speaker", "addressee", "topic").order_by("id")
-    differences = dialogue.differences.order_by("id")
-    milestones = dialogue.milestones.order_by(F("effective_on_earliest").asc(nulls_last=True), "id")
-    relations = read_relations(
-        dialogue=dialogue.pk,
-        outcomes=[outcome.pk for outcome in outcomes],
-        mechanism=mechanism.pk if mechanism is not None else None,
-    )
-    book = read_citations(
-        {
-            "dialogue": [dialogue.pk],
-            "participation": [one.pk for one in participations],
-            "delegation_count": [one.pk for one in counts],
-            "outcome": [one.pk for one in outcomes],
-            "outcome_status": [one.pk for one in statuses],
-            "position": [one.pk for one in positions],
-            "difference": [one.pk for one in differences],
-            "milestone": [one.pk for one in milestones],
-            "relation": [one.pk for one in relations],
+@dataclass(frozen=True)
+class _Parts:
+    """The rows under a dialogue, each kind read at once."""
+
+    participations: list[Participation]
+    counts: list[DelegationCount]
+    outcomes: list[Outcome]
+    statuses: list[OutcomeStatus]
+    positions: list[Position]
+    differences: list[Difference]
+    milestones: list[Milestone]
+    relations: list[Relation]
+    conflicts: list[Conflict]
+
+    def cited(self) -> dict[str, list[int]]:
+        """Their primary keys by the name under which a citation refers to them."""
+        rows: dict[str, Iterable[Record]] = {
+            "participation": self.participations,
+            "delegation_count": self.counts,
+            "outcome": self.outcomes,
+            "outcome_status": self.statuses,
+            "position": self.positions,
+            "difference": self.differences,
+            "milestone": self.milestones,
+            "relation": self.relations,
         }
-    )
+        return {name: [row.pk for row in some] for name, some in rows.items()}
+
+    def changed_at(self) -> list[datetime]:
+        """When each of them last changed."""
+        groups: tuple[Iterable[Record], ...] = tuple(getattr(self, field.name) for field in fields(self))
+        return [row.updated_at for group in groups for row in group]
+
+
+def read_dialogue(dialogue: Dialogue) -> DialogueRecord:
+    """Everything about a dialogue that comes with its sides, parent and mechanism; its size adds no query."""
+    mechanism = dialogue.mechanism if _is_published(dialogue.mechanism) else None
+    parts = _parts(dialogue, mechanism)
+    book = read_citations({"dialogue": [dialogue.pk], **parts.cited()})
     evidence = book.about("dialogue", dialogue.pk)
-    sides, others = delegations((dialogue.side_a, dialogue.side_b), participations, counts, book)
+    sides, others = delegations((dialogue.side_a, dialogue.side_b), parts.participations, parts.counts, book)
     return DialogueRecord(
         dialogue=dialogue,
         mechanism=mechanism,
@@ -154,14 +190,37 @@ def read_dialogue(dialogue: Dialogue) -> DialogueRecord:
         evidence=evidence,
         delegations=sides,
         others=others,
-        outcomes=_outcome_rows(dialogue, outcomes, statuses, book),
-        positions=tuple(StatedPosition(one, book.about("position", one.pk)) for one in positions),
-        differences=compared(differences, dialogue.side_codes, book),
-        disagreements=disagreements(dialogue.conflicts.order_by("id"), book.sentences_by_conflict, evidence),
-        lineage=in_sentences(relations, book),
-        milestones=tuple(DatedMilestone(one, book.about("milestone", one.pk)) for one in milestones),
+        outcomes=_outcome_rows(dialogue, parts.outcomes, parts.statuses, book),
+        positions=tuple(StatedPosition(one, book.about("position", one.pk)) for one in parts.positions),
+        differences=compared(parts.differences, dialogue.side_codes, book),
+        disagreements=disagreements(parts.conflicts, book.sentences_by_conflict, evidence),
+        lineage=in_sentences(parts.relations, book),
+        milestones=tuple(DatedMilestone(one, book.about("milestone", one.pk)) for one in parts.milestones),
         topics=tuple(topic.name for topic in dialogue.topics.all()),
         sources=book.sources,
+        changed_at=max([dialogue.updated_at, *parts.changed_at(), *book.changed_at()]),
+    )
+
+
+def _parts(dialogue: Dialogue, mechanism: Mechanism | None) -> _Parts:
+    outcomes = list(published_outcomes().filter(dialogue=dialogue).order_by("id"))
+    keys = [outcome.pk for outcome in outcomes]
+    participations = dialogue.participations.select_related(
+        "person", "organization", "party", "acting_for__person", "acting_for__organization"
+    )
+    positions = dialogue.positions.select_related("party", "speaker", "addressee", "topic")
+    return _Parts(
+        participations=list(participations.order_by("id")),
+        counts=list(dialogue.delegation_counts.order_by("id")),
+        outcomes=outcomes,
+        statuses=list(OutcomeStatus.objects.filter(outcome__in=keys).order_by("outcome", "sequence")),
+        positions=list(positions.order_by("id")),
+        differences=list(dialogue.differences.order_by("id")),
+        milestones=list(dialogue.milestones.order_by(F("effective_on_earliest").asc(nulls_last=True), "id")),
+        relations=read_relations(
+            dialogue=dialogue.pk, outcomes=keys, mechanism=mechanism.pk if mechanism is not None else None
+        ),
+        conflicts=list(dialogue.conflicts.order_by("id")),
     )
 
 

@@ -24,6 +24,11 @@ class ComparedDifference:
     columns: tuple[tuple[Account, ...], tuple[Account, ...], tuple[Account, ...]]
 
     @property
+    def labelled(self) -> tuple[tuple[str, tuple[Account, ...]], ...]:
+        """The columns with what stands above them: "A", "B" and "Others"."""
+        return tuple(zip(("A", "B", "Others"), self.columns, strict=True))
+
+    @property
     def uncited(self) -> bool:
         return not any(self.columns)
 

@@ -58,28 +58,34 @@ def disagreements(
     conflicts: Iterable[Conflict], sentences_of: Mapping[int, tuple[CitedSentence, ...]], evidence: Evidence
 ) -> tuple[Disagreement, ...]:
     """All disagreements of a dialogue: those that somebody recorded, then citations that simply contradict a field."""
-    recorded = [
-        Disagreement(
-            field=conflict.field,
-            subject=conflict.field_as_stated or _FIELD_LABELS.get(conflict.field, conflict.field),
-            values=_stated_values(sentences_of.get(conflict.pk, ())),
-            resolution=conflict.resolution,
-            note=conflict.note,
+    loose = [one for one in evidence.sentences if one.citation.conflict_id is None]
+    recorded = []
+    covered = {""}
+    for conflict in conflicts:
+        sentences = list(sentences_of.get(conflict.pk, ()))
+        if conflict.field not in covered:
+            covered.add(conflict.field)
+            sentences += [one for one in loose if one.citation.field == conflict.field]
+        recorded.append(
+            Disagreement(
+                field=conflict.field,
+                subject=conflict.field_as_stated or _FIELD_LABELS.get(conflict.field, conflict.field),
+                values=_stated_values(sentences),
+                resolution=conflict.resolution,
+                note=conflict.note,
+            )
         )
-        for conflict in conflicts
-    ]
-    covered = {one.field for one in recorded}
-    fields = dict.fromkeys(one.citation.field for one in evidence.contradicting if one.citation.conflict_id is None)
+    fields = dict.fromkeys(one.citation.field for one in loose if one.contradicts)
     unrecorded = [
         Disagreement(
             field=field,
             subject=_FIELD_LABELS.get(field, field.replace("_", " ") or "the meeting"),
-            values=_stated_values([one for one in evidence.sentences if one.citation.field == field]),
+            values=_stated_values([one for one in loose if one.citation.field == field]),
             resolution="",
             note="",
         )
         for field in fields
-        if field not in covered
+        if not field or field not in covered
     ]
     return (*recorded, *unrecorded)
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from dialogues.models import Dialogue, Outcome, OutcomeStatus
 from dialogues.models.vocabularies import Side
-from dialogues.queries.citations import CitationBook, Evidence, Source, read_citations
+from dialogues.queries.citations import CitationBook, CitedSentence, Evidence, Source, read_citations
 from dialogues.queries.lineage import Lineage, in_sentences, read_relations
 from dialogues.queries.overdue import is_overdue
 
@@ -36,6 +36,12 @@ class OutcomeRecord:
     lineage: tuple[Lineage, ...]
     topics: tuple[str, ...]
     sources: tuple[Source, ...]
+    changed_at: datetime
+
+    @property
+    def quotes(self) -> tuple[CitedSentence, ...]:
+        """What sources say about the outcome in so many words."""
+        return tuple(sentence for sentence in self.evidence.sentences if sentence.quote)
 
 
 def read_outcome(outcome: Outcome, today: date) -> OutcomeRecord:
@@ -63,6 +69,7 @@ def read_outcome(outcome: Outcome, today: date) -> OutcomeRecord:
         lineage=in_sentences(relations, book),
         topics=tuple(topic.name for topic in outcome.topics.all()),
         sources=book.sources,
+        changed_at=max([outcome.updated_at, *(row.updated_at for row in (*statuses, *relations)), *book.changed_at()]),
     )
 
 

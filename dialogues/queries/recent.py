@@ -95,7 +95,7 @@ def recent_changes(dialogues: QuerySet[Dialogue]) -> tuple[Change, ...]:
         .select_related("outcome__dialogue")
         .order_by("-id")
     )
-    candidates = [entry for entry in entries[:_CANDIDATES] if entry.before or entry.state not in _FIRST_STATES]
+    candidates = [entry for entry in entries[:_CANDIDATES] if _is_change(entry.before, entry.state)]
     shown = sorted(candidates, key=_recency, reverse=True)[:CHANGES_SHOWN]
     book = read_citations({"outcome_status": [entry.pk for entry in shown]})
     return tuple(Change(entry, entry.before or "", book.about("outcome_status", entry.pk)) for entry in shown)
@@ -110,6 +110,10 @@ def recently_overdue(dialogues: QuerySet[Dialogue], today: date) -> Overdue:
     )
     outcomes = tuple(rows)
     return Overdue(outcomes[:OVERDUE_SHOWN], len(outcomes) > OVERDUE_SHOWN)
+
+
+def _is_change(before: str | None, state: str) -> bool:
+    return state != before if before else state not in _FIRST_STATES
 
 
 def _recency(entry: OutcomeStatus) -> tuple[date, date, int]:

@@ -21,8 +21,10 @@ from dialogues.text.dates import PartialDate
 
 # More dialogues of one lane and year than this are drawn as one cell that links to them.
 DOTS_PER_LANE_AND_YEAR: Final = 12
+# The more years there are, the narrower each is: so many dots are the most that a lane may have if all are full.
+_DOTS_PER_LANE: Final = 180
 # A page lists at most so many dialogues, the newest; its reader narrows the years to see the others.
-ITEMS_PER_PAGE: Final = 1000
+ITEMS_PER_PAGE: Final = 500
 # From each of these a citation leads to its dialogue.
 _CITED_UNDER: Final = (
     "dialogue",
@@ -166,6 +168,11 @@ def _source_counts(dialogues: Sequence[int]) -> Counter[int]:
     return Counter(dialogue for dialogue, _ in first.union(*others))
 
 
+def _dots_per_year(years: set[int]) -> int:
+    span = max(years, default=0) - min(years, default=0) + 1
+    return max(3, min(DOTS_PER_LANE_AND_YEAR, _DOTS_PER_LANE // span))
+
+
 def _lanes(
     items: Iterable[TimelineItem], counts: Counter[tuple[int | None, int]], mechanisms: Mapping[int, Mechanism]
 ) -> tuple[Lane, ...]:
@@ -175,10 +182,11 @@ def _lanes(
         held[mechanism if mechanism in mechanisms else None, item.year].append(item)
     dots: dict[int | None, list[TimelineItem]] = defaultdict(list)
     cells: dict[int | None, dict[int, int]] = defaultdict(dict)
+    most = _dots_per_year({year for _, year in counts})
     for (key, year), number in counts.items():
         listed = held[key, year]
         # A year that is listed in part only would look emptier than it is.
-        if number > DOTS_PER_LANE_AND_YEAR or len(listed) < number:
+        if number > most or len(listed) < number:
             cells[key][year] = number
         else:
             dots[key] += listed

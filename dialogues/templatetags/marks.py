@@ -16,6 +16,9 @@ _SHAPES: Final[dict[Family, str]] = {
     "unrecorded": "m-1.2 0h2.4",
 }
 
+# A plus: there are more outcomes than marks.
+MORE: Final = "m-3 0h6m-3-3v6"
+
 
 def mark_path(family: Family, x: float, y: float) -> str:
     """Path data of the family's mark with its centre at (x, y)."""

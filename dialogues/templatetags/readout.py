@@ -1,9 +1,11 @@
 """Tags of the public pages."""
 
 import re
+from functools import cache
 from typing import Any, Final
 
 from django import template
+from django.conf.locale import LANG_INFO
 from django.http import QueryDict
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -20,6 +22,7 @@ register = template.Library()
 
 _TAG: Final = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _HAN: Final = re.compile(r"[\u3400-\u9fff]")
+_LANGUAGES: Final = {"zh": "Chinese", "mul": "several languages", "und": "language unknown"}
 # A source's own tag for texts in several languages.
 _SEVERAL: Final = frozenset({"mul", "und"})
 
@@ -37,10 +40,10 @@ def family_mark(family: Family) -> SafeString:
     return format_html('<span class="state state-{}">{}{}</span>', family, _mark(family), FAMILY_LABELS[family])
 
 
+@cache
 def _mark(family: Family) -> SafeString:
     return format_html(
-        '<svg class="mark mark-{}" width="14" height="14" viewBox="0 0 12 12" aria-hidden="true">'
-        '<path d="{}"/></svg>',
+        '<svg class="mark mark-{}" width="14" height="14" viewBox="0 0 12 12" aria-hidden="true"><path d="{}"/></svg>',
         family,
         mark_path(family, 6, 6),
     )
@@ -87,6 +90,16 @@ def lang(text: Any, article: Article | None = None) -> SafeString:
     elif tag == "zh" or (tag.startswith("zh") and not _HAN.search(written)):
         tag = ""
     return format_html(' lang="{}"', tag) if tag and tag != "en" else SafeString("")
+
+
+@register.filter
+def language_name(tag: str) -> str:
+    """The English name of a language: "Chinese" for zh and for zh-Hans alike; the tag itself when it is not known."""
+    base = tag.lower().split("-")[0]
+    if base in _LANGUAGES:
+        return _LANGUAGES[base]
+    known = LANG_INFO.get(base, {})
+    return str(known.get("name", tag))
 
 
 @register.filter

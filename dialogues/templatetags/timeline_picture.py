@@ -8,6 +8,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
+from operator import attrgetter
 from typing import Final
 
 from django.http import QueryDict
@@ -15,9 +17,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from dialogues.models.vocabularies import DialogueStatus, Mode
-from dialogues.queries.state_families import Family, family_of
+from dialogues.queries.state_families import FAMILIES, family_of
 from dialogues.queries.timeline import Lane, Timeline, TimelineItem
-from dialogues.templatetags.marks import mark_path
+from dialogues.templatetags.marks import MORE, mark_path
 from dialogues.text.dates import PartialDate
 
 WIDTH: Final = 920
@@ -30,6 +32,9 @@ DOT_GAP: Final = 11
 _BASE: Final = 36
 _BELOW_DOT: Final = 13
 _TICK_SPACE: Final = 42
+# A year may be so much fuller than it is wide before the marks of its dialogues are cut short.
+_CROWDED: Final = 1.3
+_ORDER: Final = tuple(FAMILIES)
 
 
 @dataclass(frozen=True)
@@ -52,6 +57,15 @@ class Scale:
         """The years that are written: each one, or every second, fifth, tenth ... where they would touch."""
         step = next((step for step in (1, 2, 5, 10, 20, 50) if step * self.per_year >= _TICK_SPACE), 100)
         return range(-(-self.first_year // step) * step, self.last_year + 1, step)
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A dialogue's dot, and in how many columns the marks of its outcomes stand above it."""
+
+    item: TimelineItem
+    x: float
+    columns: int
 
 
 def lane_rows(lane: Lane) -> int:
@@ -102,19 +116,41 @@ def _axis(scale: Scale, height: int) -> SafeString:
 def _lane(lane: Lane, top: int, scale: Scale, query: QueryDict) -> SafeString:
     bottom = top + _height(lane)
     line = bottom - _BELOW_DOT
-    places = _spread([scale.x(_middle(item)) for item in lane.items])
-    ends = [*places, *(scale.x(date(year, 7, 1)) for year in lane.cells)]
+    placed = _placed(lane, scale)
+    ends = [*(one.x for one in placed), *(scale.x(date(year, 7, 1)) for year in lane.cells)]
     return format_html(
-        '<g class="lane"><path class="lane-edge" d="M0 {}H{}"/><path class="lane-line" d="M{:g} {}H{:g}"/>{}{}{}</g>',
+        '<g class="lane"><path class="lane-edge" d="M0 {}H{}"/><path class="lane-line" d="M{} {}H{}"/>'
+        '<text class="lane-name" x="2" y="{}" aria-hidden="true">{}</text>{}{}{}</g>',
         bottom,
         WIDTH,
         min(ends),
         line,
         max(ends),
-        _marks(lane, places, line),
-        format_html_join("", "{}", ((_dot(item, x, line),) for item, x in zip(lane.items, places, strict=True))),
+        # Paper only: on a screen the labels stand beside the picture, so that they stay when it is moved.
+        top + 12,
+        lane.label,
+        _marks(placed, line),
+        format_html_join("", "{}", ((_dot(one.item, one.x, line),) for one in placed)),
         format_html_join("", "{}", ((_cell(lane, year, line, scale, query),) for year in lane.cells)),
     )
+
+
+def _placed(lane: Lane, scale: Scale) -> list[Placed]:
+    """Every dot of the lane, each within its own year: where dots stand close, their marks share one column."""
+    placed = []
+    for year, of_year in groupby(lane.items, key=attrgetter("year")):
+        items = list(of_year)
+        columns = [max(1, -(-min(len(item.states), MARKS_SHOWN) // MARKS_PER_COLUMN)) for item in items]
+        if 2 * sum(map(_room, columns)) > _CROWDED * scale.per_year:
+            columns = [1] * len(items)
+        rooms = [_room(number) for number in columns]
+        low = scale.x(date(year, 1, 1))
+        slack = max(0.0, 2 * sum(rooms) - scale.per_year) / 2
+        slack = min(slack, (_CROWDED - 1) / 2 * scale.per_year, MARGIN)
+        middles = [scale.x(_middle(item)) for item in items]
+        places = spread(middles, rooms, low - slack, low + scale.per_year + slack)
+        placed += [Placed(*one) for one in zip(items, places, columns, strict=True)]
+    return placed
 
 
 def _middle(item: TimelineItem) -> date:
@@ -122,34 +158,64 @@ def _middle(item: TimelineItem) -> date:
     return start.earliest + (start.latest - start.earliest) / 2
 
 
-def _spread(places: Sequence[float]) -> list[float]:
-    """Move dots that would lie on each other just so far apart that each can be seen; clusters keep their centre."""
-    gap = min(DOT_GAP, (WIDTH - 2 * MARGIN) / max(1, len(places)))
-    clusters: list[list[float]] = []
-    for place in places:
-        clusters.append([place])
-        while len(clusters) > 1 and _first(clusters[-1], gap) < _first(clusters[-2], gap) + gap * len(clusters[-2]):
+def _room(columns: int) -> float:
+    """Half the width that a dot takes with its columns of marks."""
+    return max(DOT_GAP, columns * MARK_STEP + 2) / 2
+
+
+def spread(places: Sequence[float], rooms: Sequence[float], low: float, high: float) -> list[float]:
+    """Move dots that would lie on each other just so far apart that each can be seen; clusters keep their centre.
+
+    `places`: where they should be, in order. `rooms`: half the width that each needs; all shrink alike where `low` to
+    `high`, which they do not leave, is too short for them.
+    """
+    shrunk = min(1.0, (high - low) / max(1.0, 2 * sum(rooms)))
+    clusters: list[_Cluster] = []
+    for place, room in zip(places, rooms, strict=True):
+        clusters.append(_Cluster([place], [room * shrunk], low, high))
+        while len(clusters) > 1 and clusters[-1].left < clusters[-2].left + clusters[-2].width:
             last = clusters.pop()
-            clusters[-1] += last
-    return [round(_first(cluster, gap) + gap * number, 1) for cluster in clusters for number in range(len(cluster))]
+            clusters[-1] = _Cluster(clusters[-1].places + last.places, clusters[-1].halves + last.halves, low, high)
+    return [x for cluster in clusters for x in cluster.spread()]
 
 
-def _first(cluster: Sequence[float], gap: float) -> float:
-    width = gap * (len(cluster) - 1)
-    centred = sum(cluster) / len(cluster) - width / 2
-    return max(float(MARGIN), min(centred, WIDTH - MARGIN - width))
+@dataclass(frozen=True)
+class _Cluster:
+    """Neighbouring dots that stand side by side."""
+
+    places: list[float]
+    halves: list[float]
+    low: float
+    high: float
+
+    @property
+    def width(self) -> float:
+        return 2 * sum(self.halves)
+
+    @property
+    def left(self) -> float:
+        """The left edge, when the cluster is centred on the places that its dots should have."""
+        centred = sum(self.places) / len(self.places) - self.width / 2
+        return max(self.low, min(centred, self.high - self.width))
+
+    def spread(self) -> list[float]:
+        edges = [self.left + 2 * sum(self.halves[:number]) for number in range(len(self.halves))]
+        return [round(edge + half, 1) for edge, half in zip(edges, self.halves, strict=True)]
 
 
-def _marks(lane: Lane, places: Sequence[float], line: int) -> SafeString:
-    paths: dict[Family, list[str]] = defaultdict(list)
-    for item, x in zip(lane.items, places, strict=True):
-        states = item.states[:MARKS_SHOWN]
-        columns = -(-len(states) // MARKS_PER_COLUMN)
-        for number, state in enumerate(states):
+def _marks(placed: Sequence[Placed], line: int) -> SafeString:
+    paths: dict[str, list[str]] = defaultdict(list)
+    for one in placed:
+        families = sorted((family_of(state) for state in one.item.states), key=_ORDER.index)
+        shown = families[: one.columns * MARKS_PER_COLUMN]
+        for number, family in enumerate(shown):
             column, row = divmod(number, MARKS_PER_COLUMN)
-            left = x + (column - (columns - 1) / 2) * MARK_STEP
-            family = family_of(state)
-            paths[family].append(mark_path(family, round(left, 1), line - 13 - row * MARK_STEP))
+            left = round(one.x + (column - (one.columns - 1) / 2) * MARK_STEP, 1)
+            height = line - 13 - row * MARK_STEP
+            if number == len(shown) - 1 and len(shown) < len(families):
+                paths["more"].append(f"M{left:g} {height}{MORE}")
+            else:
+                paths[family].append(mark_path(family, left, height))
     # What is drawn is said by the label of the dialogue's link.
     return format_html_join(
         "",
@@ -168,8 +234,8 @@ def _dot(item: TimelineItem, x: float, line: int) -> SafeString:
         classes.append(f"dot-{dialogue.status}")
     label = ", ".join(_said_of(item))
     return format_html(
-        '<a href="{}" aria-label="{}"><title>{}</title><circle class="dot-target" cx="{:g}" cy="{}" r="10"/>'
-        '<circle class="{}" cx="{:g}" cy="{}" r="4.5"/></a>',
+        '<a href="{}" aria-label="{}"><title>{}</title><circle class="dot-target" cx="{}" cy="{}" r="10"/>'
+        '<circle class="{}" cx="{}" cy="{}" r="4.5"/></a>',
         dialogue.get_absolute_url(),
         label,
         label,
@@ -200,8 +266,8 @@ def _cell(lane: Lane, year: int, line: int, scale: Scale, query: QueryDict) -> S
     left = scale.x(date(year, 1, 1)) + 1
     width = round(max(4.0, scale.per_year - 2), 1)
     return format_html(
-        '<a href="?{}" class="cell" aria-label="{}"><rect x="{:g}" y="{}" width="{:g}" height="18" rx="2"/>'
-        '<text x="{:g}" y="{}">{}</text></a>',
+        '<a href="?{}" class="cell" aria-label="{}"><rect x="{}" y="{}" width="{}" height="18" rx="2"/>'
+        '<text x="{}" y="{}">{}</text></a>',
         _narrowed(query, lane, year),
         f"{year}: {number} dialogues, {lane.label}",
         left,

@@ -1,5 +1,6 @@
 """The filter form of the timeline as a person sees it: fields, and a chip that removes each active filter."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -9,6 +10,8 @@ from django.http import QueryDict
 
 from dialogues.models import Dialogue, Mechanism, Party, Topic
 from dialogues.text.dates import PartialDate
+
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 MAIN_FIELDS: Final = ("pair", "mechanism", "from", "to", "outcome_kind", "outcome_state", "topic")
 FURTHER_FIELDS: Final = ("party", "kind", "status", "mode", "country")
@@ -41,6 +44,8 @@ def filter_panel(
     pair_choices = {f"{a}-{b}": f"{names.get(a, a)} and {names.get(b, b)}" for a, b in pairs}
     _offer(form, "pair", dict(sorted(pair_choices.items(), key=lambda choice: choice[1])))
     _offer(form, "party", dict(sorted(names.items(), key=lambda choice: choice[1])))
+    for name in ("from", "to"):
+        form[name].help_text = "e.g. 2015 or 2015-12-01"
     active = {name for name in form.fields if query.get(name, "").strip()}
     return FilterPanel(
         main=tuple(form[name] for name in MAIN_FIELDS),
@@ -64,6 +69,14 @@ def without_empty(query: QueryDict) -> QueryDict:
     return short
 
 
+def printable(query: QueryDict) -> QueryDict:
+    """The query with its control characters made visible: the form shows them, and HTML cannot hold them."""
+    shown = QueryDict(mutable=True)
+    for name, values in query.lists():
+        shown.setlist(name, [_CONTROL.sub("\N{REPLACEMENT CHARACTER}", value) for value in values])
+    return shown
+
+
 def public_choices(form: forms.Form, mechanisms: Iterable[Mechanism], topics: Iterable[Topic]) -> None:
     """Give the selects rows that are at hand, so that drawing them asks the database nothing."""
     _offer(form, "mechanism", {mechanism.public_id: mechanism.name for mechanism in mechanisms})
@@ -79,6 +92,7 @@ def _offer(form: forms.Form, name: str, choices: Mapping[str, str]) -> None:
         offered.setdefault(selected, selected)
     field = form.fields[name]
     field.widget = forms.Select(choices=[("", "Any"), *offered.items()])
+    form[name].help_text = ""  # it says how to write a value, which a select leaves nobody to do
     if selected != form.data.get(name, ""):
         # The form has been validated: only what its select shows as chosen is put right.
         form.data = {**form.data, name: selected}

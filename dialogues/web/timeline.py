@@ -10,7 +10,7 @@ from dialogues.models import Mechanism, Party, Topic
 from dialogues.queries.filters import DialogueFilter, published_dialogues
 from dialogues.queries.recent import recent_changes, recently_overdue, record_size
 from dialogues.queries.timeline import read_timeline
-from dialogues.web.filters import filter_panel, public_choices, without_empty
+from dialogues.web.filters import filter_panel, printable, public_choices, without_empty
 
 
 @cache_control(no_cache=True)
@@ -20,6 +20,7 @@ def timeline(request: HttpRequest) -> HttpResponse:
     query = without_empty(request.GET)
     if query.urlencode() != request.GET.urlencode():
         return HttpResponseRedirect(f"{request.path}?{query.urlencode()}" if query else request.path)
+    query = printable(query)
     filters = DialogueFilter(query, queryset=published_dialogues())
     valid = filters.is_valid()
     mechanisms = {one.pk: one for one in Mechanism.objects.published().filter(merged_into__isnull=True)}

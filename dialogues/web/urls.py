@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 
 from dialogues.web.dialogue import dialogue
 from dialogues.web.outcome import outcome
+from dialogues.web.review_queue import accept, reject, review_queue, suggestion_page
 from dialogues.web.timeline import timeline
 
 
@@ -29,4 +30,8 @@ urlpatterns = [
     path("dialogues/<slug:public_id>/<no_slug:slug>", dialogue, name="dialogue"),
     path("outcomes/<slug:public_id>/<slug:slug>/", outcome, name="outcome"),
     path("outcomes/<slug:public_id>/<no_slug:slug>", outcome, name="outcome"),
+    path("review/", review_queue, name="review_queue"),
+    path("review/<slug:public_id>/", suggestion_page, name="suggestion"),
+    path("review/<slug:public_id>/accept/", accept, name="suggestion_accept"),
+    path("review/<slug:public_id>/reject/", reject, name="suggestion_reject"),
 ]

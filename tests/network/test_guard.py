@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dialogues.network import Client, FetchError, FetchErrorCode, Policy
-from dialogues.network.guard import parse_url, resolve, special_meaning
+from dialogues.network.addresses import special_meaning
+from dialogues.network.guard import parse_url, resolve
 from tests.network.servers import LOOPBACK, USER_AGENT, LoopbackServer, always, answering
 
 PUBLIC = ("93.184.215.14", "2606:2800:21f:cb07:6820:80da:af6b:8b2c")

@@ -41,6 +41,13 @@ def test_twelve_in_a_year_are_dots_and_thirteen_a_cell() -> None:
     assert (len(lane.items), dict(lane.cells)) == (12, {2016: 13})
 
 
+def test_fewer_dots_fit_where_the_years_are_many() -> None:
+    meetings(1, None, 1980)
+    meetings(5, None, 2020)
+    (lane,) = read().lanes
+    assert (len(lane.items), dict(lane.cells)) == (1, {2020: 5})
+
+
 def test_a_record_too_large_for_a_page_shows_the_newest_and_counts_all(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(timeline, "ITEMS_PER_PAGE", 3)
     meetings(2, None, 2014)

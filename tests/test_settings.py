@@ -1,0 +1,64 @@
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+PROJECT = Path(settings.BASE_DIR)
+PRODUCTION = {
+    "SECRET_KEY": "J7vk3ZQ0mWm5sE8dXbC1rTgYhUnPq2LfAaSxKzRtVwByNcGeIo",
+    "TOKEN_PEPPER": "4f1d9c7e2b6a8035d1c4e7f9a2b5c8d0",
+    "DATABASE_URL": "postgres://readout:secret@db.example:5432/readout",
+    "CELERY_BROKER_URL": "redis://broker.example:6379/0",
+    "ALLOWED_HOSTS": "readout.example",
+}
+
+
+def manage(*arguments: str, data: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    kept = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "LANG"}}
+    return subprocess.run(
+        [sys.executable, "-W", "error", "manage.py", *arguments],
+        cwd=PROJECT,
+        env={**kept, "READOUT_DATA": str(data), **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("missing", sorted(PRODUCTION))
+def test_a_needed_setting_that_is_missing_is_named(missing: str, tmp_path: Path) -> None:
+    environment = {name: value for name, value in PRODUCTION.items() if name != missing}
+    answer = manage("check", data=tmp_path, **environment)
+    assert answer.returncode != 0
+    assert f"The environment variable {missing} is not set." in answer.stderr
+
+
+def test_a_database_that_is_no_postgresql_is_refused(tmp_path: Path) -> None:
+    answer = manage("check", data=tmp_path, **(PRODUCTION | {"DATABASE_URL": "sqlite:///readout.db"}))
+    assert "DATABASE_URL must name a PostgreSQL database" in answer.stderr
+
+
+def test_the_deployment_check_has_nothing_to_say(tmp_path: Path) -> None:
+    answer = manage("check", "--deploy", "--fail-level", "WARNING", data=tmp_path, **PRODUCTION)
+    assert answer.returncode == 0, answer.stderr
+    assert "no issues" in answer.stdout
+
+
+def test_static_files_are_collected_under_names_that_change_with_them(tmp_path: Path) -> None:
+    answer = manage("collectstatic", "--noinput", data=tmp_path, **PRODUCTION)
+    assert answer.returncode == 0, answer.stderr
+    assert list((tmp_path / "static").glob("readout.*.css"))
+
+
+def test_every_setting_that_is_read_is_described() -> None:
+    source = (PROJECT / "config" / "settings.py").read_text()
+    described = (PROJECT / "docs" / "settings.md").read_text()
+    names = {
+        part.split('"')[1] for part in source.split("env.")[1:] if part.count('"') >= 2 and "(" in part.split('"')[0]
+    }
+    names |= {part.split('"')[0] for part in source.split('required("')[1:]}
+    assert len(names) > 10
+    assert {name for name in names if f"`{name}`" not in described} == set()
