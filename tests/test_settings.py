@@ -1,4 +1,5 @@
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -56,9 +57,6 @@ def test_static_files_are_collected_under_names_that_change_with_them(tmp_path: 
 def test_every_setting_that_is_read_is_described() -> None:
     source = (PROJECT / "config" / "settings.py").read_text()
     described = (PROJECT / "docs" / "settings.md").read_text()
-    names = {
-        part.split('"')[1] for part in source.split("env.")[1:] if part.count('"') >= 2 and "(" in part.split('"')[0]
-    }
-    names |= {part.split('"')[0] for part in source.split('required("')[1:]}
+    names = set(re.findall(r'(?:env\.\w+|required)\(\s*"([A-Z_]+)"', source))
     assert len(names) > 10
     assert {name for name in names if f"`{name}`" not in described} == set()

@@ -116,7 +116,8 @@ class Citation(Record):
                     """
                     SELECT text INTO kept FROM dialogues_snapshot WHERE id = NEW.snapshot_id;
                     IF NEW.start IS NOT NULL
-                       AND substr(kept, NEW.start + 1, greatest(NEW."end" - NEW.start, 0)) IS DISTINCT FROM NEW.quote THEN
+                       AND substr(kept, NEW.start + 1, greatest(NEW."end" - NEW.start, 0))
+                           IS DISTINCT FROM NEW.quote THEN
                         RAISE EXCEPTION 'Quote: the kept text does not say this between % and %.', NEW.start, NEW."end"
                             USING ERRCODE = 'check_violation', CONSTRAINT = 'dialogues_citation_quotes_its_snapshot';
                     END IF;
