@@ -7,10 +7,11 @@ from django.utils import timezone
 
 from dialogues.models import OutcomeStatus, Suggestion, User
 from dialogues.models.vocabularies import Decision, SuggestionKind
+from dialogues.review.intended import Plan
 from dialogues.review.lock import pending_and_locked
 from dialogues.review.payload import accepted_payload
 from dialogues.review.permission import require_reviewer
-from dialogues.review.plan import Plan, plan
+from dialogues.review.plan import plan
 
 
 def accept_suggestion(*, public_id: str, by: User, changes: dict[str, Any] | None = None) -> Suggestion:

@@ -19,9 +19,10 @@ from django.views.decorators.http import require_GET, require_POST
 from dialogues.models import Article, Suggestion, User
 from dialogues.models.vocabularies import ArticleStage, Decision, RejectionReason, SuggestionKind
 from dialogues.review.accept import accept_suggestion
+from dialogues.review.intended import NotYet
 from dialogues.review.lock import AlreadyDecided
 from dialogues.review.payload import PayloadForm, PayloadRefused, accepted_payload, form_for
-from dialogues.review.plan import NotYet, plan
+from dialogues.review.plan import plan
 from dialogues.review.reject import reject_suggestion
 from dialogues.text.marks import Piece, marked
 

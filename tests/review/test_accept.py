@@ -29,9 +29,10 @@ from dialogues.models.vocabularies import (
     SuggestionKind,
 )
 from dialogues.review.accept import accept_suggestion
+from dialogues.review.intended import NotYet
 from dialogues.review.lock import AlreadyDecided
 from dialogues.review.payload import PayloadRefused, accepted_payload
-from dialogues.review.plan import NotYet, plan
+from dialogues.review.plan import plan
 from tests import factories
 from tests.ingest.stages import ingest, ingested_round_one
 from tests.samples import cybercrime_round_one
@@ -97,7 +98,9 @@ def test_both_days_of_the_article_are_kept_one_supports_and_one_contradicts(
     stances = {citation.value_as_stated: citation.stance for citation in days}
     assert stances["Monday's dialogue"] == CitationStance.CONTRADICTS
     assert CitationStance.SUPPORTS in stances.values()
-    assert Conflict.objects.get().field == "start_date"
+    conflict = Conflict.objects.get()
+    assert conflict.field == "start_date"
+    assert set(conflict.citations.values_list("stance", flat=True)) == {"supports", "contradicts"}
 
 
 def test_a_new_outcome_starts_its_history_as_agreed(staff: User, suggestions: list[Suggestion]) -> None:
@@ -134,6 +137,15 @@ def test_a_value_that_the_record_has_otherwise_is_cited_as_a_contradiction(staff
     held.refresh_from_db()
     assert str(held.end_date) == "2015-12-02"
     assert held.citations.filter(field="end_date", stance=CitationStance.CONTRADICTS).exists()
+
+
+def test_a_value_that_the_record_lacks_is_cited_as_context_and_not_filled_in(staff: User) -> None:
+    held = factories.dialogue("The first round", ordinal=None)
+    suggestion = ingested_round_one().suggestions.get(kind=SuggestionKind.DIALOGUE)
+    accept(suggestion, staff)
+    held.refresh_from_db()
+    assert held.ordinal is None
+    assert held.citations.get(field="ordinal").stance == CitationStance.CONTEXT
 
 
 def test_a_known_outcome_gets_a_citation_and_no_second_row(staff: User) -> None:

@@ -1,0 +1,101 @@
+"""A plan: the records and citations that a decision will write, and how a place in the text is cited."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import models
+
+from dialogues.models import Citation, Dialogue, Party, Snapshot, Suggestion
+from dialogues.models.vocabularies import CitationStance, Perspective
+from dialogues.review.payload import Payload, PayloadRefused
+from dialogues.text.quotes import context_of
+from dialogues.text.sentences import sentence_spans
+
+Pair = tuple[int, int]
+
+
+class NotYet(ValueError):
+    """The suggestion builds on a dialogue that the record does not hold. The message is for the reviewer."""
+
+
+@dataclass(slots=True)
+class Plan:
+    """`records` and then `citations` are saved in this order; `lines` say the same in words."""
+
+    records: list[models.Model] = field(default_factory=list)
+    citations: list[Citation] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
+    dialogue: Dialogue | None = None
+
+    def create(self, record: models.Model, line: str) -> None:
+        self.records.append(record)
+        self.lines.append(line)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The text that a suggestion comes from, and how to cite a place in it."""
+
+    suggestion: Suggestion
+    snapshot: Snapshot
+    text: str
+    sentences: list[Pair]
+
+    @classmethod
+    def of(cls, suggestion: Suggestion) -> "Source":
+        text = suggestion.snapshot.text or ""
+        return cls(suggestion, suggestion.snapshot, text, sentence_spans(text))
+
+    @property
+    def sentence(self) -> Pair:
+        return self.suggestion.sentence_start, self.suggestion.sentence_end
+
+    def sentence_around(self, span: Pair) -> Pair:
+        """The sentence or sentences in which this span lies."""
+        touched = [(start, end) for start, end in self.sentences if start < span[1] and span[0] < end]
+        return (touched[0][0], touched[-1][1]) if touched else span
+
+    def words(self, span: Pair) -> str:
+        return self.text[span[0] : span[1]]
+
+    def cite(self, span: Pair, **values: Any) -> Citation:
+        """A citation, not saved, of these code points; its subject is among the values."""
+        quote = context_of(self.text, *span)
+        publisher = self.suggestion.article.publisher
+        one_sided = publisher is not None and publisher.perspective in {Perspective.OFFICIAL, Perspective.STATE_MEDIA}
+        return Citation(
+            snapshot=self.snapshot,
+            quote=quote.exact,
+            start=quote.start,
+            end=quote.end,
+            prefix=quote.prefix,
+            suffix=quote.suffix,
+            speaker_party=publisher.party if publisher is not None and one_sided else None,
+            **values,
+        )
+
+
+def cite(result: Plan, source: Source, span: Pair, **values: Any) -> None:
+    """Add a citation of these code points to the plan; its subject and stance are among the values."""
+    citation = source.cite(span, **values)
+    result.citations.append(citation)
+    about = (citation.field or citation.subject_name).replace("_", " ")
+    stance = "" if citation.stance == CitationStance.SUPPORTS else f", {citation.get_stance_display()}"
+    result.lines.append(f"Citation ({about}{stance}): “{citation.quote}”")
+
+
+def dialogue_of(suggestion: Suggestion) -> Dialogue:
+    """The dialogue that a suggestion belongs to. Raises NotYet while the record does not hold it."""
+    dialogue = suggestion.dialogue_in_the_record
+    if dialogue is None:
+        raise NotYet("Decide on the dialogue of this article first: this belongs to it, and the record lacks it.")
+    return dialogue
+
+
+def side_of(payload: Payload, name: str, dialogue: Dialogue) -> Party:
+    """The side that a field of the payload names. Raises PayloadRefused when it is none of the two."""
+    code = payload.get(name)
+    if code not in dialogue.side_codes:
+        sides = " and ".join(dialogue.side_codes)
+        raise PayloadRefused({name: [f"Choose one of the two sides of this dialogue, {sides}."]})
+    return dialogue.side_a if code == dialogue.side_a_id else dialogue.side_b
