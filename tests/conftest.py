@@ -30,3 +30,12 @@ def unhashed_static_files(settings: Settings) -> None:
 def quick_password_hashes(settings: Settings) -> None:
     """The real hash is slow on purpose; no test is about it."""
     settings.PASSWORD_HASHERS = ["tests.quick_hashes.QuickHasher"]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say once, and loudly, that the browser tests were not run."""
+    reasons = {str(report.longrepr) for report in terminalreporter.stats.get("skipped", [])}
+    if any("NO_CHROMIUM" in reason for reason in reasons):
+        terminalreporter.write_line(
+            "BROWSER TESTS NOT RUN: no Chromium is found. On Debian: apt-get install chromium", red=True
+        )

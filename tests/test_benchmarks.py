@@ -40,6 +40,7 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.slow
 def test_one_round_gives_a_figure_for_each_row(tmp_path: Path) -> None:
     file = tmp_path / "figures.json"
     done = run("--rounds", "1", "--json", str(file))

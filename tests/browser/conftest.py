@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 from tests.site import Site
 
 NAMES: Final = ("chromium", "chromium-browser", "google-chrome")
-MISSING: Final = "BROWSER TESTS NOT RUN: no Chromium is found. On Debian: apt-get install chromium"
+MISSING: Final = "NO_CHROMIUM: none is found in the path; the variable CHROMIUM may name one"
 
 
 def chromium() -> str | None:
