@@ -19,6 +19,20 @@ from tests.postgres import throw_away_folder
 SECONDS = 30.0
 
 
+@pytest.fixture(autouse=True)
+def signals_as_at_a_terminal() -> Iterator[None]:
+    """A test run in the background of a shell, or under nohup, starts with signals ignored; its children would too.
+
+    A handler of this process's own is not inherited: a started program then begins with the default.
+    """
+    ignored = [number for number in (signal.SIGINT, signal.SIGHUP) if signal.getsignal(number) == signal.SIG_IGN]
+    for number in ignored:
+        signal.signal(number, lambda *_: None)
+    yield
+    for number in ignored:
+        signal.signal(number, signal.SIG_IGN)
+
+
 @pytest.fixture
 def folder() -> Iterator[Path]:
     """A temporary folder that all users can enter (pytest's own are closed)."""
