@@ -13,7 +13,7 @@ LOCK = $(VENV)/bin/uv pip compile --universal --python-version 3.11 --generate-h
 	--no-emit-index-url --no-emit-find-links -q pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup test lint format shell seed lock clean clean-data venv packages
+.PHONY: help run setup test lint format faults bench shell seed lock clean clean-data venv packages
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -40,6 +40,12 @@ lint: setup ## Check style, types, layers and migrations
 format: setup ## Put the code into its uniform form
 	$(VENV)/bin/ruff check --fix
 	$(VENV)/bin/ruff format
+
+faults: setup ## Kill workers again and again (20 times), and see that no article is lost or doubled
+	@READOUT_KILLS=20 $(VENV)/bin/python -m pytest tests/faults -s $(ARGS)
+
+bench: setup ## Measure Readout side by side with raw SQL (ARGS="--rounds 9 --json figures.json")
+	@$(VENV)/bin/python -m benchmarks $(ARGS)
 
 shell: packages ## Open a Python shell on the data of `make run`
 	@$(WITH_SERVERS) $(VENV)/bin/python manage.py shell

@@ -11,6 +11,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from django.core.management import call_command
+from django.db import connection
+
 from config.embedded import Postgres, set_up_installation
 
 
@@ -29,7 +32,9 @@ def throw_away_database() -> Iterator[None]:
         try:
             os.environ.update(installation.environment())
             # Each stage rings for the next one: here nobody listens, and no broker is needed.
-            os.environ.update(CELERY_BROKER_URL="memory://", DJANGO_SETTINGS_MODULE="config.settings", DEBUG="false")
+            os.environ.update(
+                CELERY_BROKER_URL="memory://localhost/", DJANGO_SETTINGS_MODULE="config.settings", DEBUG="false"
+            )
             yield
         finally:
             postgres.stop()
@@ -39,9 +44,6 @@ def throw_away_database() -> Iterator[None]:
 
 def fill_database() -> str:
     """Migrate and load the starter record. Django must be set up. Returns the server's version, e.g. "18.6"."""
-    from django.core.management import call_command  # noqa: PLC0415  (the settings read the environment made above)
-    from django.db import connection  # noqa: PLC0415
-
     call_command("migrate", verbosity=0)
     call_command("seed", quiet=True, stdout=io.StringIO())
     # Pages name their style sheet by its hash; those of the admin are not on any page that is measured.
