@@ -97,6 +97,16 @@ class Site:
                 process.wait()
         self.processes.clear()
         self.broker.stop()
+        wait_for("the end of their database sessions", self._no_session_is_left)
+
+    def _no_session_is_left(self) -> bool:
+        """The server may notice late that a killed process is gone; its session would keep the database in use."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+            )
+            return cursor.fetchone() is None
 
     def _start(self, *arguments: str) -> subprocess.Popen[bytes]:
         with self.log.open("ab") as log:
