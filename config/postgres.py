@@ -74,7 +74,8 @@ class Postgres:
             "unix_socket_permissions": "0700",
         }
         if not fsync:
-            options |= {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
+            # A database that is thrown away needs no cleaning up either, and nothing is to hold it when it is dropped.
+            options |= {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "autovacuum": "off"}
         command: list[str | Path] = [programs / "postgres", "-D", cluster]
         for name, value in options.items():
             command += ["-c", f"{name}={value}"]

@@ -34,6 +34,20 @@ def wait_for(what: str, reached: Callable[[], object], *, seconds: float = PATIE
         time.sleep(0.05)
 
 
+def end_other_sessions() -> None:
+    """End every other session of the test's database: the server may notice late that a killed process is gone."""
+
+    def none_is_left() -> bool:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+            return cursor.fetchone() is None
+
+    wait_for("the end of the other database sessions", none_is_left)
+
+
 class Site:
     """Starts what it is asked for, and stops all of it. `log` collects what the processes say."""
 
@@ -97,16 +111,7 @@ class Site:
                 process.wait()
         self.processes.clear()
         self.broker.stop()
-        wait_for("the end of their database sessions", self._no_session_is_left)
-
-    def _no_session_is_left(self) -> bool:
-        """The server may notice late that a killed process is gone; its session would keep the database in use."""
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-                "WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
-            )
-            return cursor.fetchone() is None
+        end_other_sessions()
 
     def _start(self, *arguments: str) -> subprocess.Popen[bytes]:
         with self.log.open("ab") as log:
