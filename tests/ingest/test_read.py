@@ -40,6 +40,31 @@ def test_nul_and_other_control_characters_are_left_out() -> None:
     assert read_bytes(b"Two\x00 sides\x08 met.\r\nThey talked.", "text/plain").text == "Two sides met.\nThey talked."
 
 
+def pdf_saying(text: str) -> bytes:
+    """The smallest PDF with one line of text."""
+    stream = f"BT /F1 12 Tf 72 720 Td ({text}) Tj ET".encode()
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R "
+        b"/Resources << /Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >> >>",
+        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream),
+    ]
+    content, places = b"%PDF-1.4\n", []
+    for number, body in enumerate(objects, start=1):
+        places.append(len(content))
+        content += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    end = b"xref\n0 5\n0000000000 65535 f \n%strailer << /Size 5 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n"
+    return content + end % (table, len(content))
+
+
+def test_a_pdf_gives_its_text() -> None:
+    found = read_bytes(pdf_saying("The two sides agreed to set up a hot line."), "application/pdf")
+    assert found.text == "The two sides agreed to set up a hot line."
+    assert found.language == "en"
+
+
 def empty_pdf(*, password: str | None = None) -> bytes:
     writer = PdfWriter()
     writer.add_blank_page(width=200, height=200)
