@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from dialogues.admin.stale_saves import RecordAdmin, with_version
 from dialogues.ingest.add import ArticleRefused, ArticleSource, FromText, FromUpload, FromUrl, Particulars
 from dialogues.models import Article, Job, Snapshot, User
 from dialogues.models.vocabularies import Decision
@@ -99,7 +100,7 @@ class JobInline(admin.TabularInline[Job, Article]):
 
 
 @admin.register(Article)
-class ArticleAdmin(admin.ModelAdmin[Article]):
+class ArticleAdmin(RecordAdmin):
     """Adding goes through `submit_article`, like every other way in; changing corrects what reading found."""
 
     list_display = [
@@ -133,7 +134,8 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         waiting = Count("suggestions", filter=Q(suggestions__decision=Decision.PENDING))
-        return super().get_queryset(request).annotate(waiting=waiting)
+        articles: QuerySet[Article] = super().get_queryset(request)
+        return articles.annotate(waiting=waiting)
 
     @admin.display(description="suggestions waiting", ordering="waiting")
     def suggestions_waiting(self, article: Article) -> SafeString | str:
@@ -154,10 +156,11 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
                 ("What is it? One of the three", {"fields": ["address", "file", "text"]}),
                 ("What you know of it", {"fields": ["title", "published_on", "publisher", "language", "note"]}),
             ]
-        return [
+        changed = [
             ("What became of it", {"fields": self.STATE_FIELDS}),
             ("The article", {"fields": self.CHANGE_FIELDS}),
         ]
+        return with_version(changed, editable=self.has_change_permission(request, obj))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return self.STATE_FIELDS if obj is not None else []

@@ -1,10 +1,11 @@
 from django.contrib import admin
 
+from dialogues.admin.record_actions import PublishedAdmin
 from dialogues.models import Mechanism
 
 
 @admin.register(Mechanism)
-class MechanismAdmin(admin.ModelAdmin[Mechanism]):
+class MechanismAdmin(PublishedAdmin):
     list_display = ["name", "side_a", "side_b", "level", "status", "publication"]
     list_filter = ["level", "status", "publication"]
     list_select_related = ["side_a", "side_b"]

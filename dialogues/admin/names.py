@@ -2,6 +2,8 @@
 
 from django.contrib import admin
 
+from dialogues.admin.record_actions import MergeableAdmin
+from dialogues.admin.stale_saves import RecordAdmin, StaleSafeInline
 from dialogues.models import Organization, Party, Person, Tenure, Topic
 
 
@@ -12,7 +14,7 @@ class PartyAdmin(admin.ModelAdmin[Party]):
 
 
 @admin.register(Organization)
-class OrganizationAdmin(admin.ModelAdmin[Organization]):
+class OrganizationAdmin(MergeableAdmin):
     list_display = ["name", "abbreviation", "party", "native_name", "publication"]
     list_filter = ["party", "publication"]
     list_select_related = ["party"]
@@ -20,14 +22,14 @@ class OrganizationAdmin(admin.ModelAdmin[Organization]):
     autocomplete_fields = ["party", "parent"]
 
 
-class TenureInline(admin.TabularInline[Tenure, Person]):
+class TenureInline(StaleSafeInline, admin.TabularInline[Tenure, Person]):
     model = Tenure
     extra = 0
     autocomplete_fields = ["organization"]
 
 
 @admin.register(Person)
-class PersonAdmin(admin.ModelAdmin[Person]):
+class PersonAdmin(MergeableAdmin):
     list_display = ["name", "native_name", "party", "publication"]
     list_filter = ["party", "publication"]
     list_select_related = ["party"]
@@ -37,7 +39,7 @@ class PersonAdmin(admin.ModelAdmin[Person]):
 
 
 @admin.register(Topic)
-class TopicAdmin(admin.ModelAdmin[Topic]):
+class TopicAdmin(RecordAdmin):
     list_display = ["name", "parent"]
     list_select_related = ["parent"]
     search_fields = ["name"]

@@ -1,6 +1,7 @@
 from django.contrib import admin
 from django.http import HttpRequest
 
+from dialogues.admin.record_actions import MergeableAdmin
 from dialogues.models import Outcome, OutcomeStatus
 
 
@@ -19,7 +20,7 @@ class OutcomeStatusInline(admin.TabularInline[OutcomeStatus, Outcome]):
 
 
 @admin.register(Outcome)
-class OutcomeAdmin(admin.ModelAdmin[Outcome]):
+class OutcomeAdmin(MergeableAdmin):
     list_display = ["title", "kind", "dialogue", "stated_by", "deadline", "publication"]
     list_filter = ["publication", "kind", "stated_by"]
     list_select_related = ["dialogue"]

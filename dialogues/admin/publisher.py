@@ -1,10 +1,11 @@
 from django.contrib import admin
 
+from dialogues.admin.stale_saves import RecordAdmin
 from dialogues.models import Publisher
 
 
 @admin.register(Publisher)
-class PublisherAdmin(admin.ModelAdmin[Publisher]):
+class PublisherAdmin(RecordAdmin):
     list_display = ["name", "perspective", "party", "language"]
     list_filter = ["perspective", "party"]
     list_select_related = ["party"]

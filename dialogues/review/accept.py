@@ -6,6 +6,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from dialogues.models import OutcomeStatus, Suggestion, User
+from dialogues.models.history import change
 from dialogues.models.vocabularies import Decision, SuggestionKind
 from dialogues.review.intended import Plan
 from dialogues.review.lock import pending_and_locked
@@ -21,7 +22,7 @@ def accept_suggestion(*, public_id: str, by: User, changes: dict[str, Any] | Non
     correction breaks a rule), NotYet (its dialogue is not in the record) and ValidationError (the record refuses it).
     """
     require_reviewer(by)
-    with transaction.atomic():
+    with transaction.atomic(), change(reason=f"accepted suggestion {public_id}", by=by):
         suggestion = pending_and_locked(public_id)
         payload = accepted_payload(suggestion, changes)
         intended = plan(suggestion, payload)

@@ -1,6 +1,7 @@
-"""Who may decide."""
+"""Who may decide, and who may change the record."""
 
 from django.core.exceptions import PermissionDenied
+from django.db import models
 
 from dialogues.models import User
 
@@ -9,3 +10,9 @@ def require_reviewer(user: User) -> None:
     """Raises PermissionDenied unless the user may decide on suggestions."""
     if not user.is_active or not user.has_perm("dialogues.change_suggestion"):
         raise PermissionDenied("You may read the review queue, but not decide.")
+
+
+def require_change(user: User, model: type[models.Model]) -> None:
+    """Raises PermissionDenied unless the user may change records of this model."""
+    if not user.is_active or not user.has_perm(f"dialogues.change_{model._meta.model_name}"):
+        raise PermissionDenied(f"You may read {model._meta.verbose_name_plural}, but not change them.")

@@ -6,6 +6,8 @@ A plan holds records that are not saved yet, in the order of writing; a later on
 from collections.abc import Callable
 from typing import Final
 
+from django.db.models import F
+
 from dialogues.models import (
     Article,
     DelegationCount,
@@ -33,6 +35,8 @@ from dialogues.models.vocabularies import (
 from dialogues.review.intended import Plan, Source, cite, dialogue_of, side_of
 from dialogues.review.payload import Payload, PayloadRefused
 from dialogues.review.plan_dialogue import plan_dialogue
+
+NOT_MERGED_FIRST: Final = F("merged_into").asc(nulls_first=True)
 
 
 def plan(suggestion: Suggestion, payload: Payload) -> Plan:
@@ -96,7 +100,7 @@ def _plan_outcome(source: Source, payload: Payload) -> Plan:
     dialogue = dialogue_of(source.suggestion)
     result = Plan(dialogue=dialogue)
     if payload.get("same_as"):
-        outcome = Outcome.objects.get(public_id=payload["same_as"])
+        outcome = Outcome.objects.get(public_id=payload["same_as"]).survivor
         cite(result, source, source.sentence, outcome=outcome)
         return result
     outcome = Outcome(
@@ -130,7 +134,7 @@ def _plan_relation(source: Source, payload: Payload) -> Plan:
     relation = Relation(
         kind=payload["kind"],
         from_dialogue=dialogue,
-        to_dialogue=Dialogue.objects.get(public_id=target) if target else None,
+        to_dialogue=Dialogue.objects.get(public_id=target).survivor if target else None,
         to_as_stated=payload.get("to_as_stated") or "",
         to_date=payload.get("to_date"),
     )
@@ -164,7 +168,7 @@ def _plan_position(source: Source, payload: Payload) -> Plan:
 
 
 def _plan_status(source: Source, payload: Payload) -> Plan:
-    outcome = Outcome.objects.select_related("dialogue").get(public_id=payload["outcome"])
+    outcome = Outcome.objects.select_related("dialogue").get(public_id=payload["outcome"]).survivor
     result = Plan(dialogue=outcome.dialogue)
     status = OutcomeStatus(outcome=outcome, state=payload["status"], effective_on=payload.get("effective_on"))
     result.create(status, f"New status of “{outcome}”: {status.get_state_display()}.")
@@ -185,13 +189,13 @@ PLANNERS: Final[dict[SuggestionKind, Callable[[Source, Payload], Plan]]] = {
 
 def _person(result: Plan, payload: Payload, party: Party) -> Person | None:
     if payload.get("person_key"):
-        return Person.objects.get(public_id=payload["person_key"])
+        return Person.objects.get(public_id=payload["person_key"]).survivor
     name = payload.get("name")
     if not name:
         return None
-    held = Person.objects.published().filter(party=party, name__iexact=name).first()
+    held = Person.objects.published().filter(party=party, name__iexact=name).order_by(NOT_MERGED_FIRST, "pk").first()
     if held is not None:
-        return held
+        return held.survivor
     person = Person(name=name, party=party, publication=Publication.PUBLISHED)
     result.create(person, f"New person: {name} ({party}).")
     return person
@@ -199,7 +203,7 @@ def _person(result: Plan, payload: Payload, party: Party) -> Person | None:
 
 def _organization(payload: Payload) -> Organization | None:
     key = payload.get("organization_key")
-    return Organization.objects.get(public_id=key) if key else None
+    return Organization.objects.get(public_id=key).survivor if key else None
 
 
 def _basis(article: Article) -> OutcomeBasis:

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from dialogues.models import Suggestion, User
+from dialogues.models.history import change
 from dialogues.models.vocabularies import Decision, RejectionReason
 from dialogues.review.lock import pending_and_locked
 from dialogues.review.permission import require_reviewer
@@ -12,7 +13,7 @@ from dialogues.review.permission import require_reviewer
 def reject_suggestion(*, public_id: str, by: User, reason: RejectionReason) -> Suggestion:
     """Record the decision. Raises PermissionDenied and AlreadyDecided."""
     require_reviewer(by)
-    with transaction.atomic():
+    with transaction.atomic(), change(reason=f"rejected suggestion {public_id}", by=by):
         suggestion = pending_and_locked(public_id)
         suggestion.decision = Decision.REJECTED
         suggestion.rejection_reason = reason
