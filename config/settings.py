@@ -12,6 +12,7 @@ from typing import Any
 
 import django_stubs_ext
 import environ
+import pghistory
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -72,6 +73,7 @@ INSTALLED_APPS = [
     "django_filters",
     "csp",
     "pgtrigger",
+    "pghistory",
 ]
 
 MIDDLEWARE = [
@@ -82,6 +84,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "dialogues.web.change_context.ChangeContext",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -114,6 +117,9 @@ DATABASES["default"] |= {
     # Without it the first requests after a restart of the database fail.
     "CONN_HEALTH_CHECKS": True,
 }
+
+# The history's tables name for themselves which references are looked up (`dialogues/models/history.py`).
+PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)
 
 # --- Durable work -------------------------------------------------------------------------------------------------
 

@@ -10,7 +10,10 @@ from dialogues.models.difference import Difference
 from dialogues.models.extraction import Extraction
 from dialogues.models.feed import Feed
 from dialogues.models.job import Job
+from dialogues.models.lasting import keep_public_ids
+from dialogues.models.links import DialogueTopic, OutcomeTopic, ParticipationTenure
 from dialogues.models.mechanism import Mechanism
+from dialogues.models.merge import Merge
 from dialogues.models.milestone import Milestone
 from dialogues.models.organization import Organization
 from dialogues.models.outcome import Outcome
@@ -34,16 +37,20 @@ __all__ = [
     "Conflict",
     "DelegationCount",
     "Dialogue",
+    "DialogueTopic",
     "Difference",
     "Extraction",
     "Feed",
     "Job",
     "Mechanism",
+    "Merge",
     "Milestone",
     "Organization",
     "Outcome",
     "OutcomeStatus",
+    "OutcomeTopic",
     "Participation",
+    "ParticipationTenure",
     "Party",
     "Person",
     "Position",
@@ -55,3 +62,22 @@ __all__ = [
     "Topic",
     "User",
 ]
+
+keep_public_ids(
+    [
+        *(Article, Citation, Conflict, DelegationCount, Dialogue, Difference, Feed, Mechanism, Merge, Milestone),
+        *(
+            Organization,
+            Outcome,
+            OutcomeStatus,
+            Participation,
+            Person,
+            Position,
+            Publisher,
+            Relation,
+            Snapshot,
+            Suggestion,
+        ),
+        *(Tenure, Topic),
+    ]
+)

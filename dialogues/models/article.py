@@ -1,7 +1,8 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
+from dialogues.models.history import tracked
 from dialogues.models.partial_date import PartialDateField, partial_date_bound, partial_date_check
 from dialogues.models.public_id import PublicIdField
 from dialogues.models.publisher import Publisher
@@ -9,6 +10,7 @@ from dialogues.models.record import Record
 from dialogues.models.vocabularies import ArticleKind, ArticleOrigin, ArticleStage, Relevance
 
 
+@tracked()
 class Article(Record):
     """A work that was published. What was seen of it, and when, stands in its snapshots.
 
@@ -60,6 +62,11 @@ class Article(Record):
                 condition=~Q(stage=ArticleStage.FAILED) | ~Q(problem=""),
                 name="%(app_label)s_%(class)s_failure_has_reason",
                 violation_error_message="A failed article says why.",
+            ),
+            models.CheckConstraint(
+                condition=Q(copy_of__isnull=True) | ~Q(copy_of=F("id")),
+                name="%(app_label)s_%(class)s_not_its_own_copy",
+                violation_error_message="Copy of: an article is not a copy of itself.",
             ),
         ]
 

@@ -5,10 +5,12 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from dialogues.models.composite_key import SharedForeignKey
 from dialogues.models.conflict import Conflict
 from dialogues.models.delegation_count import DelegationCount
 from dialogues.models.dialogue import Dialogue
 from dialogues.models.difference import Difference
+from dialogues.models.history import tracked
 from dialogues.models.mechanism import Mechanism
 from dialogues.models.milestone import Milestone
 from dialogues.models.organization import Organization
@@ -44,6 +46,7 @@ SUBJECTS: Final = (
 CONTEXT_CHARACTERS: Final = 32
 
 
+@tracked(part_of=SUBJECTS)
 class Citation(Record):
     """Why we believe a field of a record: an exact quote of a snapshot, at its offsets.
 
@@ -104,6 +107,17 @@ class Citation(Record):
                 | (~Q(quote="") & Q(start__isnull=False, end__gt=F("start"))),
                 name="%(app_label)s_%(class)s_quote_with_offsets",
                 violation_error_message="Citation: a quote and its place in the text go together.",
+            ),
+            models.CheckConstraint(
+                condition=Q(conflict__isnull=True) | Q(dialogue__isnull=False),
+                name="%(app_label)s_%(class)s_conflict_about_a_dialogue",
+                violation_error_message="Conflict: a value in conflict is cited for the dialogue itself.",
+            ),
+            SharedForeignKey(
+                reference="conflict",
+                shared=["dialogue"],
+                name="%(app_label)s_%(class)s_conflict_of_its_dialogue",
+                violation_error_message="Conflict: choose one of the same dialogue.",
             ),
         ]
         triggers = [

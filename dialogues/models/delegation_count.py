@@ -2,12 +2,15 @@ from django.db import models
 from django.db.models import F, Q
 
 from dialogues.models.dialogue import Dialogue
+from dialogues.models.history import tracked
 from dialogues.models.party import Party
 from dialogues.models.public_id import PublicIdField
 from dialogues.models.record import Record
+from dialogues.models.sides import of_a_side
 from dialogues.models.vocabularies import CountUnit, Rank
 
 
+@tracked(part_of=["dialogue"])
 class DelegationCount(Record):
     """A head count without names, such as "seven ministerial-level officials". No party: both sides together.
 
@@ -41,6 +44,7 @@ class DelegationCount(Record):
                 violation_error_message="Head count: low is at most best, and best at most high.",
             ),
         ]
+        triggers = [of_a_side("Leave it empty for a count of both delegations.")]
 
     def __str__(self) -> str:
         return self.wording

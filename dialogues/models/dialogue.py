@@ -4,12 +4,15 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from dialogues.models.composite_key import SharedForeignKey
+from dialogues.models.history import tracked
+from dialogues.models.lasting import merged_in_one_step, not_merged_into_itself, public_stays
 from dialogues.models.mechanism import Mechanism
 from dialogues.models.partial_date import PartialDateField, partial_date_bound, partial_date_check
 from dialogues.models.party import Party
 from dialogues.models.public_id import PublicIdField
 from dialogues.models.record import PublishedQuerySet, PublishedRecord
-from dialogues.models.sides import sides_in_order
+from dialogues.models.sides import sides_fit_its_parts, sides_in_order
 from dialogues.models.topic import Topic
 from dialogues.models.vocabularies import DialogueKind, DialogueStatus, Mode
 
@@ -29,6 +32,7 @@ class DialogueQuerySet(PublishedQuerySet["Dialogue"]):
         return self.order_by("-start_date_earliest", "-id")
 
 
+@tracked()
 class Dialogue(PublishedRecord):
     """One meeting of two parties, within a mechanism or without one.
 
@@ -105,7 +109,15 @@ class Dialogue(PublishedRecord):
                 name="%(app_label)s_%(class)s_not_its_own_parent",
                 violation_error_message="Parent: a dialogue is not held on its own margins.",
             ),
+            not_merged_into_itself(),
+            SharedForeignKey(
+                reference="mechanism",
+                shared=["side_a", "side_b"],
+                name="%(app_label)s_%(class)s_sides_of_its_mechanism",
+                violation_error_message="Mechanism: it is between two other sides than this dialogue.",
+            ),
         ]
+        triggers = [public_stays(), merged_in_one_step(), sides_fit_its_parts()]
 
     def __str__(self) -> str:
         return self.title

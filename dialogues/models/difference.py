@@ -2,11 +2,13 @@ from django.conf import settings
 from django.db import models
 
 from dialogues.models.dialogue import Dialogue
+from dialogues.models.history import tracked
 from dialogues.models.public_id import PublicIdField
 from dialogues.models.record import Record
 from dialogues.models.vocabularies import DifferenceKind
 
 
+@tracked(part_of=["dialogue"])
 class Difference(Record):
     """A point on which the accounts of a dialogue differ. Each account is a citation: whose it is, what it says."""
 

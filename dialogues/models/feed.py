@@ -1,11 +1,13 @@
 from django.db import models
 from django.db.models import Q
 
+from dialogues.models.history import tracked
 from dialogues.models.public_id import PublicIdField
 from dialogues.models.publisher import Publisher
 from dialogues.models.record import Record
 
 
+@tracked(without=["etag", "last_modified", "next_due_at", "last_success_at", "failures", "last_error"])
 class Feed(Record):
     """Where articles come from: an RSS, Atom or JSON feed that is asked again and again."""
 

@@ -1,6 +1,9 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from dialogues.models.composite_key import key_with
+from dialogues.models.history import tracked
+from dialogues.models.lasting import merged_in_one_step, not_merged_into_itself, public_stays
 from dialogues.models.partial_date import PartialDateField, partial_date_bound, partial_date_check
 from dialogues.models.party import Party
 from dialogues.models.public_id import PublicIdField
@@ -13,6 +16,7 @@ class MechanismQuerySet(PublishedQuerySet["Mechanism"]):
     pass
 
 
+@tracked()
 class Mechanism(PublishedRecord):
     """A standing dialogue between two parties."""
 
@@ -39,7 +43,10 @@ class Mechanism(PublishedRecord):
         constraints = [
             sides_in_order(),
             partial_date_check("established_on", "%(app_label)s_%(class)s_established_form"),
+            not_merged_into_itself(),
+            key_with("side_a", "side_b", name="%(app_label)s_%(class)s_with_its_sides"),
         ]
+        triggers = [public_stays(), merged_in_one_step()]
 
     def __str__(self) -> str:
         return self.name

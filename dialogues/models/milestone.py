@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import Q
 
 from dialogues.models.dialogue import Dialogue
+from dialogues.models.history import tracked
 from dialogues.models.mechanism import Mechanism
 from dialogues.models.partial_date import PartialDateField, partial_date_bound, partial_date_check
 from dialogues.models.public_id import PublicIdField
@@ -9,6 +10,7 @@ from dialogues.models.record import Record
 from dialogues.models.vocabularies import OutcomeState
 
 
+@tracked(part_of=["mechanism", "dialogue"])
 class Milestone(Record):
     """A dated event in the life of a mechanism or of a dialogue: announced, suspended, postponed, taken up again."""
 

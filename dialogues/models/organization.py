@@ -1,6 +1,9 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import F, Q
 
+from dialogues.models.history import tracked
+from dialogues.models.lasting import merged_in_one_step, not_merged_into_itself, public_stays
 from dialogues.models.party import Party
 from dialogues.models.public_id import PublicIdField
 from dialogues.models.record import PublishedQuerySet, PublishedRecord
@@ -10,6 +13,7 @@ class OrganizationQuerySet(PublishedQuerySet["Organization"]):
     pass
 
 
+@tracked()
 class Organization(PublishedRecord):
     """A ministry, an agency or another body of a party."""
 
@@ -33,7 +37,14 @@ class Organization(PublishedRecord):
                 violation_error_message="This party already has an organization of that name.",
                 nulls_distinct=False,
             ),
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True) | ~Q(parent=F("id")),
+                name="%(app_label)s_%(class)s_not_its_own_parent",
+                violation_error_message="Parent: an organization is not a part of itself.",
+            ),
+            not_merged_into_itself(),
         ]
+        triggers = [public_stays(), merged_in_one_step()]
 
     def __str__(self) -> str:
         return self.name

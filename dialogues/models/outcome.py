@@ -2,6 +2,8 @@ from django.db import models
 from django.urls import reverse
 
 from dialogues.models.dialogue import Dialogue
+from dialogues.models.history import tracked
+from dialogues.models.lasting import merged_in_one_step, not_merged_into_itself, public_stays
 from dialogues.models.partial_date import PartialDateField, partial_date_bound, partial_date_check
 from dialogues.models.public_id import PublicIdField
 from dialogues.models.record import PublishedQuerySet, PublishedRecord
@@ -13,6 +15,7 @@ class OutcomeQuerySet(PublishedQuerySet["Outcome"]):
     pass
 
 
+@tracked(part_of=["dialogue"])
 class Outcome(PublishedRecord):
     """A thing agreed, announced or done at a dialogue. What became of it stands in its statuses."""
 
@@ -36,7 +39,11 @@ class Outcome(PublishedRecord):
 
     class Meta:
         ordering = ["dialogue", "id"]
-        constraints = [partial_date_check("deadline", "%(app_label)s_%(class)s_deadline_form")]
+        constraints = [
+            partial_date_check("deadline", "%(app_label)s_%(class)s_deadline_form"),
+            not_merged_into_itself(),
+        ]
+        triggers = [public_stays(), merged_in_one_step()]
 
     def __str__(self) -> str:
         return self.title

@@ -1,16 +1,20 @@
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import OuterRef, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 
+from dialogues.models.composite_key import SharedForeignKey, key_with
+from dialogues.models.history import tracked
 from dialogues.models.outcome import Outcome
 from dialogues.models.partial_date import PartialDateField, partial_date_bound, partial_date_check
 from dialogues.models.party import Party
 from dialogues.models.public_id import PublicIdField
 from dialogues.models.record import Record
+from dialogues.models.sides import of_a_side
 from dialogues.models.vocabularies import Confidence, OutcomeState
 
 
+@tracked(part_of=["outcome"])
 class OutcomeStatus(Record):
     """One entry of the append-only history of what became of an outcome.
 
@@ -52,6 +56,18 @@ class OutcomeStatus(Record):
                 name="%(app_label)s_%(class)s_sequence_once",
                 violation_error_message="Status: two entries of one outcome cannot have the same place in its history.",
             ),
+            models.CheckConstraint(
+                condition=Q(supersedes__isnull=True) | ~Q(supersedes=F("id")),
+                name="%(app_label)s_%(class)s_not_superseding_itself",
+                violation_error_message="Supersedes: an entry does not correct itself.",
+            ),
+            key_with("outcome", name="%(app_label)s_%(class)s_with_its_outcome"),
+            SharedForeignKey(
+                reference="supersedes",
+                shared=["outcome"],
+                name="%(app_label)s_%(class)s_supersedes_its_own_outcome",
+                violation_error_message="Supersedes: choose an entry of the same outcome's history.",
+            ),
         ]
         triggers = [
             pgtrigger.Trigger(
@@ -82,6 +98,23 @@ class OutcomeStatus(Record):
                     """
                 ),
             ),
+            pgtrigger.Trigger(
+                name="history_without_gaps",
+                operation=pgtrigger.Delete,
+                when=pgtrigger.After,
+                timing=pgtrigger.Deferred,
+                func=pgtrigger.Func(
+                    """
+                    IF (SELECT COUNT(*) <> COALESCE(MAX(sequence), 0)
+                        FROM dialogues_outcomestatus WHERE outcome_id = OLD.outcome_id) THEN
+                        RAISE EXCEPTION 'Status: without entry % the history would have a gap.', OLD.sequence
+                            USING ERRCODE = 'check_violation', CONSTRAINT = 'dialogues_outcomestatus_without_gaps';
+                    END IF;
+                    RETURN NULL;
+                    """
+                ),
+            ),
+            of_a_side("Leave it empty when the status concerns both.", parent="outcome"),
         ]
 
     def __str__(self) -> str:

@@ -2,7 +2,9 @@ import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 
+from dialogues.models.composite_key import SharedForeignKey, key_with
 from dialogues.models.dialogue import Dialogue
+from dialogues.models.history import tracked
 from dialogues.models.organization import Organization
 from dialogues.models.party import Party
 from dialogues.models.person import Person
@@ -14,6 +16,7 @@ from dialogues.models.vocabularies import Attendance, ParticipationRole, Rank
 OUTSIDE_ROLES = (ParticipationRole.THIRD_PARTY, ParticipationRole.OBSERVER)
 
 
+@tracked(part_of=["dialogue"])
 class Participation(Record):
     """Who took part in a dialogue: a person, a name as stated, or only an organization."""
 
@@ -60,6 +63,13 @@ class Participation(Record):
                 condition=Q(acting_for__isnull=True) | ~Q(acting_for=F("id")),
                 name="%(app_label)s_%(class)s_not_for_oneself",
                 violation_error_message="Acting for: nobody stands in for themselves.",
+            ),
+            key_with("dialogue", name="%(app_label)s_%(class)s_with_its_dialogue"),
+            SharedForeignKey(
+                reference="acting_for",
+                shared=["dialogue"],
+                name="%(app_label)s_%(class)s_acting_at_the_same_dialogue",
+                violation_error_message="Acting for: choose a participant of the same dialogue.",
             ),
         ]
         triggers = [

@@ -1,9 +1,11 @@
 from django.db import models
 from django.db.models import Q
 
+from dialogues.models.history import tracked
 from dialogues.models.vocabularies import PartyKind
 
 
+@tracked()
 class Party(models.Model):
     """A state or a bloc. Its code (ISO 3166-1 alpha-2, or EU) is its key and its public ID."""
 

@@ -1,6 +1,8 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from dialogues.models.history import tracked
+from dialogues.models.lasting import merged_in_one_step, not_merged_into_itself, public_stays
 from dialogues.models.party import Party
 from dialogues.models.public_id import PublicIdField
 from dialogues.models.record import PublishedQuerySet, PublishedRecord
@@ -10,6 +12,7 @@ class PersonQuerySet(PublishedQuerySet["Person"]):
     pass
 
 
+@tracked()
 class Person(PublishedRecord):
     """A person who took part, or who spoke for a party. Never a placeholder for somebody unnamed."""
 
@@ -25,6 +28,8 @@ class Person(PublishedRecord):
     class Meta:
         ordering = ["name", "id"]
         verbose_name_plural = "people"
+        constraints = [not_merged_into_itself()]
+        triggers = [public_stays(), merged_in_one_step()]
 
     def __str__(self) -> str:
         return self.name

@@ -1,14 +1,17 @@
 from django.db import models
 
 from dialogues.models.dialogue import Dialogue
+from dialogues.models.history import tracked
 from dialogues.models.party import Party
 from dialogues.models.person import Person
 from dialogues.models.public_id import PublicIdField
 from dialogues.models.record import Record
+from dialogues.models.sides import of_a_side
 from dialogues.models.topic import Topic
 from dialogues.models.vocabularies import PositionStance
 
 
+@tracked(part_of=["dialogue"])
 class Position(Record):
     """A stance that one side took at, or about, a dialogue."""
 
@@ -25,6 +28,7 @@ class Position(Record):
 
     class Meta:
         ordering = ["dialogue", "id"]
+        triggers = [of_a_side("A position is what one of the two sides takes.")]
 
     def __str__(self) -> str:
         return f"{self.party} {self.get_stance_display()}: {self.statement}"

@@ -27,7 +27,8 @@ class PublicIdField(models.CharField):  # type: ignore[type-arg]
 
     def deconstruct(self) -> Any:
         name, path, args, kwargs = super().deconstruct()
-        return name, path, [self.prefix, *args], kwargs
+        # Said even where it is False, as in the history's tables: this field's own default is True.
+        return name, path, [self.prefix, *args], kwargs | {"unique": self.unique}
 
     def has_default(self) -> bool:
         return True

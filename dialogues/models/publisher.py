@@ -2,12 +2,14 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from dialogues.models.history import tracked
 from dialogues.models.party import Party
 from dialogues.models.public_id import PublicIdField
 from dialogues.models.record import Record
 from dialogues.models.vocabularies import Perspective
 
 
+@tracked()
 class Publisher(Record):
     """Who published an article, and from which perspective."""
 

@@ -1,9 +1,10 @@
 from typing import Final
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from dialogues.models.dialogue import Dialogue
+from dialogues.models.history import tracked
 from dialogues.models.mechanism import Mechanism
 from dialogues.models.outcome import Outcome
 from dialogues.models.partial_date import PartialDateField, partial_date_check
@@ -16,6 +17,7 @@ SOURCES: Final = ("from_mechanism", "from_dialogue", "from_outcome")
 TARGETS: Final = ("to_mechanism", "to_dialogue", "to_outcome")
 
 
+@tracked(part_of=[*SOURCES, *TARGETS])
 class Relation(Record):
     """Lineage: what implements, continues or replaces what. A target that the record does not hold stays as stated."""
 
@@ -59,6 +61,16 @@ class Relation(Record):
                 violation_error_message=(
                     "Relation: it goes to exactly one mechanism, dialogue or outcome, or to a target as stated."
                 ),
+            ),
+            models.CheckConstraint(
+                # Never NULL, so that an empty end cannot make the condition unknown.
+                condition=(
+                    Q(from_mechanism__isnull=True) | Q(to_mechanism__isnull=True) | ~Q(from_mechanism=F("to_mechanism"))
+                )
+                & (Q(from_dialogue__isnull=True) | Q(to_dialogue__isnull=True) | ~Q(from_dialogue=F("to_dialogue")))
+                & (Q(from_outcome__isnull=True) | Q(to_outcome__isnull=True) | ~Q(from_outcome=F("to_outcome"))),
+                name="%(app_label)s_%(class)s_between_two_records",
+                violation_error_message="Relation: a record has no lineage to itself.",
             ),
         ]
 

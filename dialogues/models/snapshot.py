@@ -1,12 +1,14 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+import pgtrigger
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import models
 from django.db.models import Q
 
 from dialogues.models.article import Article
+from dialogues.models.history import tracked
 from dialogues.models.public_id import PublicIdField
 from dialogues.models.record import Record
 from dialogues.text.hashing import bytes_hash
@@ -45,6 +47,7 @@ class SnapshotQuerySet(models.QuerySet["Snapshot"]):
         )
 
 
+@tracked(part_of=["article"], without=["text"])
 class Snapshot(Record):
     """What was seen of an article at one time: the bytes as received, and the text read from them.
 
@@ -78,6 +81,20 @@ class Snapshot(Record):
                 | Q(text__isnull=False, text_sha256__regex="^[0-9a-f]{64}$"),
                 name="%(app_label)s_%(class)s_text_with_hash",
                 violation_error_message="Snapshot: a text and its SHA-256 go together.",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="text_stays",
+                operation=pgtrigger.UpdateOf("text"),
+                when=pgtrigger.Before,
+                condition=pgtrigger.Q(old__text__isnull=False) & pgtrigger.Q(old__text__df=pgtrigger.F("new__text")),
+                func=pgtrigger.Func(
+                    """
+                    RAISE EXCEPTION 'Text: citations count their places in it, so it stays as it was read.'
+                        USING ERRCODE = 'check_violation', CONSTRAINT = 'dialogues_snapshot_text_stays';
+                    """
+                ),
             ),
         ]
 

@@ -1,5 +1,5 @@
 from datetime import datetime
-from typing import Self
+from typing import Final, Self
 
 from django.conf import settings
 from django.db import models
@@ -8,12 +8,30 @@ from django.db.models import Q
 from dialogues.models.article import Article
 from dialogues.models.dialogue import Dialogue
 from dialogues.models.extraction import Extraction
+from dialogues.models.history import tracked
 from dialogues.models.outcome import Outcome
 from dialogues.models.participation import Participation
 from dialogues.models.public_id import PublicIdField
 from dialogues.models.record import Record
 from dialogues.models.snapshot import Snapshot
 from dialogues.models.vocabularies import Decision, RejectionReason, SuggestionKind
+
+# What was extracted does not change; what people decide on it does.
+DECISION_FIELDS: Final = (
+    "id",
+    "public_id",
+    "article",
+    "kind",
+    "matched_dialogue",
+    "matched_participation",
+    "matched_outcome",
+    "decision",
+    "decided_by",
+    "decided_at",
+    "rejection_reason",
+    "accepted_payload",
+    "written",
+)
 
 
 class SuggestionQuerySet(models.QuerySet["Suggestion"]):
@@ -29,6 +47,7 @@ class SuggestionQuerySet(models.QuerySet["Suggestion"]):
         return self.exclude(Q(locked_until__gt=now) & ~Q(locked_by=user_id))
 
 
+@tracked(part_of=["article"], only=DECISION_FIELDS)
 class Suggestion(Record):
     """An extracted fact that waits for a person's decision. What was proposed and what was accepted are both kept.
 

@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import F, Q
 
+from dialogues.models.history import tracked
 from dialogues.models.organization import Organization
 from dialogues.models.partial_date import PartialDateField, partial_date_bound, partial_date_check
 from dialogues.models.person import Person
@@ -9,6 +10,7 @@ from dialogues.models.record import Record
 from dialogues.models.vocabularies import Rank
 
 
+@tracked(part_of=["person"])
 class Tenure(Record):
     """A person held a post. An empty start or end means that the record does not know it."""
 

@@ -44,9 +44,15 @@ class OutcomeRecord:
         return tuple(sentence for sentence in self.evidence.sentences if sentence.quote)
 
 
-def read_outcome(outcome: Outcome, today: date) -> OutcomeRecord:
-    """Everything about an outcome in four queries. It comes with its dialogue and the dialogue's sides."""
+def read_outcome(outcome: Outcome, today: date, valid_on: date | None = None) -> OutcomeRecord:
+    """Everything about an outcome in four queries. It comes with its dialogue and the dialogue's sides.
+
+    `valid_on` shows what had become of it by that day: statuses that took effect later, or nobody knows when, are
+    left out (the rule of `dialogues/queries/as_of.py`). What is overdue is told for `today`.
+    """
     statuses = list(outcome.statuses.select_related("party").order_by("sequence"))
+    if valid_on is not None:
+        statuses = valid_statuses(statuses, valid_on)
     relations = read_relations(outcomes=[outcome.pk])
     book = read_citations(
         {
@@ -76,6 +82,11 @@ def read_outcome(outcome: Outcome, today: date) -> OutcomeRecord:
 def current_status(statuses: Sequence[OutcomeStatus]) -> OutcomeStatus | None:
     """The last entry that concerns the outcome as a whole: the rule of `current_state()` for rows at hand."""
     return next((status for status in reversed(statuses) if status.party_id is None), None)
+
+
+def valid_statuses(statuses: Iterable[OutcomeStatus], day: date) -> list[OutcomeStatus]:
+    """The entries that had taken effect by this day, at the earliest that their dates can mean."""
+    return [one for one in statuses if one.effective_on is not None and one.effective_on.earliest <= day]
 
 
 def status_history(statuses: Iterable[OutcomeStatus], book: CitationBook) -> list[StatusEntry]:

@@ -2,7 +2,9 @@
 
 from django.urls import path, register_converter
 
+from dialogues.web.codebook import codebook_file, codebook_page
 from dialogues.web.dialogue import dialogue
+from dialogues.web.history import history, restore
 from dialogues.web.outcome import outcome
 from dialogues.web.review_queue import accept, reject, review_queue, suggestion_page
 from dialogues.web.timeline import timeline
@@ -30,6 +32,10 @@ urlpatterns = [
     path("dialogues/<slug:public_id>/<no_slug:slug>", dialogue, name="dialogue"),
     path("outcomes/<slug:public_id>/<slug:slug>/", outcome, name="outcome"),
     path("outcomes/<slug:public_id>/<no_slug:slug>", outcome, name="outcome"),
+    path("history/<slug:public_id>/", history, name="history"),
+    path("history/<slug:public_id>/restore/", restore, name="history_restore"),
+    path("codebook/", codebook_page, name="codebook"),
+    path("codebook.csv", codebook_file, name="codebook_file"),
     path("review/", review_queue, name="review_queue"),
     path("review/<slug:public_id>/", suggestion_page, name="suggestion"),
     path("review/<slug:public_id>/accept/", accept, name="suggestion_accept"),

@@ -26,7 +26,7 @@ def addresses(dialogue: Dialogue) -> list[str]:
 @pytest.fixture
 def trees(client: Client, db: None) -> list[Element]:
     """Every kind of public page of a record in which everything occurs."""
-    return [parse(client.get(address).text) for address in addresses(full_dialogue(2))]
+    return [parse(client.get(address).text) for address in [*addresses(full_dialogue(2)), "/codebook/"]]
 
 
 def test_each_is_valid_and_has_one_heading_and_landmarks(trees: list[Element]) -> None:

@@ -1,5 +1,6 @@
 from typing import Any
 
+import pgtrigger
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -129,7 +130,8 @@ def test_an_empty_queue_says_what_became_of_the_latest_articles(staff_client: Cl
 
 def test_hostile_text_stays_text(staff_client: Client, first: Suggestion) -> None:
     first.snapshot.text = "<script>alert(1)</script>" + (first.snapshot.text or "")
-    first.snapshot.save()
+    with pgtrigger.ignore("dialogues.Snapshot:text_stays"):
+        first.snapshot.save()
     page = staff_client.get(reverse("suggestion", args=[first.public_id])).content.decode()
     assert "<script>alert(1)" not in page
     assert "&lt;script&gt;alert(1)" in page

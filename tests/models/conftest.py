@@ -1,0 +1,5 @@
+"""The starter record, for the hard cases."""
+
+from tests.management.conftest import seeded
+
+__all__ = ["seeded"]
