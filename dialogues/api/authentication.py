@@ -9,6 +9,7 @@ from rest_framework.request import Request
 
 from dialogues.models import ApiToken, User
 from dialogues.models.api_token import PREFIX
+from dialogues.models.history import acting
 
 USE_IS_NOTED_EVERY: Final = timedelta(minutes=1)
 
@@ -23,6 +24,7 @@ class TokenAuthentication(BaseAuthentication):
         token = _find(credentials.strip())
         if token is None:
             raise AuthenticationFailed("The token is unknown, expired or revoked.")
+        acting(token.user)
         _note_use(token)
         return token.user, token
 

@@ -11,7 +11,7 @@ from rest_framework.views import APIView
 from dialogues.api.filtering import refuse_parameters
 from dialogues.api.negotiation import JsonNegotiation
 
-RESOURCES = ("dialogues", "outcomes", "articles")
+RESOURCES = ("dialogues", "outcomes", "articles", "codebook")
 
 
 class Index(APIView):

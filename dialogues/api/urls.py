@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import path, re_path
 
 from dialogues.api.article import ArticleViewSet
+from dialogues.api.codebook import Codebook
 from dialogues.api.dialogue import DialogueViewSet
 from dialogues.api.index import Index, Nothing
 from dialogues.api.outcome import OutcomeViewSet
@@ -22,5 +23,6 @@ urlpatterns = [
     path("outcomes/<slug:public_id>/", OutcomeViewSet.as_view(READ_ITEM, detail=True), name="outcome"),
     path("articles/", ArticleViewSet.as_view({**READ_LIST, "post": "create"}, detail=False), name="articles"),
     path("articles/<slug:public_id>/", ArticleViewSet.as_view(READ_ITEM, detail=True), name="article"),
+    path("codebook/", Codebook.as_view(), name="codebook"),
     re_path(r"^", Nothing.as_view(), name="nothing"),
 ]

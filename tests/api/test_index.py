@@ -9,6 +9,7 @@ def test_it_says_where_the_resources_are(api: Client) -> None:
         "dialogues": "http://testserver/api/v1/dialogues/",
         "outcomes": "http://testserver/api/v1/outcomes/",
         "articles": "http://testserver/api/v1/articles/",
+        "codebook": "http://testserver/api/v1/codebook/",
     }
 
 
