@@ -21,6 +21,7 @@ from dialogues.ingest.add import ArticleSource
 from dialogues.ingest.extract import stage as extract
 from dialogues.ingest.failure import ArticleFailed
 from dialogues.models import Article, Job, User
+from dialogues.models.history import change
 from dialogues.models.job import MAX_ATTEMPTS, JobLost
 from dialogues.models.vocabularies import ArticleStage, JobKind, JobState
 
@@ -115,7 +116,8 @@ def _run(
     if job is None:
         return
     try:
-        _do(job, work, write, then)
+        with change(reason=f"ingestion: {job.get_kind_display()}"):
+            _do(job, work, write, then)
     except JobLost:
         log.warning("Job %s was taken over by another worker; nothing of this attempt was written.", job.pk)
 

@@ -1,20 +1,14 @@
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
+from django.core.management.color import Style
+from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import Client
-from pytest_django import DjangoDbBlocker, Settings
+from pytest_django import Settings
 
 from dialogues.models import User
 from tests import factories
-from tests.site import end_other_sessions
-
-
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """pytest-django's own, with nobody left to hold the database when it is dropped."""
-    yield
-    with django_db_blocker.unblock():
-        end_other_sessions()
 
 
 @pytest.fixture
@@ -41,6 +35,22 @@ def unhashed_static_files(settings: Settings) -> None:
 def quick_password_hashes(settings: Settings) -> None:
     """The real hash is slow on purpose; no test is about it."""
     settings.PASSWORD_HASHERS = ["tests.quick_hashes.QuickHasher"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def tables_may_be_emptied_between_tests() -> Iterator[None]:
+    """Tests that commit empty every table afterwards. The tables refuse that, as it would not be in the history."""
+    sql_flush = DatabaseOperations.sql_flush
+
+    def without_triggers(self: DatabaseOperations, style: Style, tables: list[str], **options: Any) -> list[str]:
+        def switch(verb: str) -> list[str]:
+            return [f'ALTER TABLE "{table}" {verb} TRIGGER USER;' for table in tables]
+
+        return [*switch("DISABLE"), *sql_flush(self, style, tables, **options), *switch("ENABLE")]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseOperations, "sql_flush", without_triggers)
+        yield
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -23,6 +23,8 @@ from config.embedded import Valkey, set_up_installation
 
 PROJECT: Final = Path(__file__).parent.parent
 PATIENCE: Final = 30.0
+# By this the database tells the sessions of the site's processes from those of the test.
+SESSION_NAME: Final = "readout-site"
 
 
 def wait_for(what: str, reached: Callable[[], object], *, seconds: float = PATIENCE) -> None:
@@ -32,20 +34,6 @@ def wait_for(what: str, reached: Callable[[], object], *, seconds: float = PATIE
         if time.monotonic() > deadline:
             raise AssertionError(f"{what}: not within {seconds:.0f} seconds")
         time.sleep(0.05)
-
-
-def end_other_sessions() -> None:
-    """End every other session of the test's database: the server may notice late that a killed process is gone."""
-
-    def none_is_left() -> bool:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
-            )
-            return cursor.fetchone() is None
-
-    wait_for("the end of the other database sessions", none_is_left)
 
 
 class Site:
@@ -69,6 +57,7 @@ class Site:
             "CELERY_BROKER_URL": self.broker.url,
             "READOUT_DATA": str(settings.DATA_FOLDER),
             "JOB_SWEEP_SECONDS": "1",
+            "PGAPPNAME": SESSION_NAME,
             **settings_by_environment,
         }
 
@@ -111,7 +100,17 @@ class Site:
                 process.wait()
         self.processes.clear()
         self.broker.stop()
-        end_other_sessions()
+        wait_for("the end of their database sessions", self._no_session_is_left)
+
+    def _no_session_is_left(self) -> bool:
+        """The server may notice late that a killed process is gone; its session would keep the database in use."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND application_name = %s",
+                [SESSION_NAME],
+            )
+            return cursor.fetchone() is None
 
     def _start(self, *arguments: str) -> subprocess.Popen[bytes]:
         with self.log.open("ab") as log:

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from playwright.sync_api import Page
+from django.db import connections
+from playwright.sync_api import Page, Playwright
 
 from tests.site import Site
 
@@ -42,6 +43,16 @@ def browser_type_launch_args() -> dict[str, Any]:
         "executable_path": program,
         "args": ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", *quiet],
     }
+
+
+@pytest.fixture(scope="session")
+def playwright(django_db_setup: None, playwright: Playwright) -> Iterator[Playwright]:
+    """Playwright, stopped before the database is dropped.
+
+    While its event loop runs in this thread Django keeps another database connection than before and after.
+    """
+    yield playwright
+    connections.close_all()
 
 
 @pytest.fixture

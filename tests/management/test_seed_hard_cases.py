@@ -36,7 +36,7 @@ from dialogues.models.vocabularies import (
 )
 from tests.management.starter_rows import row
 
-pytestmark = pytest.mark.usefixtures("seeded")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seeded")]
 
 
 def test_two_dates_of_one_meeting_are_both_kept() -> None:

@@ -17,7 +17,9 @@ from dialogues.models import Mechanism, Organization, Party, Person, Tenure
 
 def names_of_the_record() -> Gazetteer:
     """Everything published that has a name. The keys are public IDs (the code, for a party)."""
-    people = Person.objects.published().prefetch_related(Prefetch("tenures", Tenure.objects.order_by("id")))
+    people = (
+        Person.objects.published().not_merged().prefetch_related(Prefetch("tenures", Tenure.objects.order_by("id")))
+    )
     return Gazetteer(
         people=tuple(
             KnownPerson(
@@ -41,7 +43,7 @@ def names_of_the_record() -> Gazetteer:
                 native_name=organization.native_name or None,
                 party=organization.party_id,
             )
-            for organization in Organization.objects.published()
+            for organization in Organization.objects.published().not_merged()
         ),
         parties=tuple(
             KnownParty(
@@ -61,7 +63,7 @@ def names_of_the_record() -> Gazetteer:
                 ),
                 parties=(mechanism.side_a_id, mechanism.side_b_id),
             )
-            for mechanism in Mechanism.objects.published()
+            for mechanism in Mechanism.objects.published().not_merged()
         ),
     )
 

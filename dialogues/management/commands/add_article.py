@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from dialogues.ingest.add import ArticleRefused, ArticleSource, FromText, FromUpload, FromUrl, Particulars
 from dialogues.models import Publisher, User
+from dialogues.models.history import change
 from dialogues.tasks import submit_article
 from dialogues.text.dates import PartialDate
 
@@ -31,7 +32,9 @@ class Command(BaseCommand):
     def handle(self, *_: Any, **options: Any) -> None:
         try:
             source = _source(options["source"], _particulars(options))
-            article = submit_article(source, by=_user(options["by"]))
+            by = _user(options["by"])
+            with change(reason="manage.py add_article", by=by):
+                article = submit_article(source, by=by)
         except ArticleRefused as refused:
             raise CommandError(f"{refused.field}: {refused.message}") from refused
         self.stdout.write(article.public_id)

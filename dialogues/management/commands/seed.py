@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from dialogues.management.starter.loading import FOLDER, load_starter
 from dialogues.management.starter.reading import StarterError
+from dialogues.models.history import change
 
 
 class Command(BaseCommand):
@@ -19,7 +20,8 @@ class Command(BaseCommand):
 
     def handle(self, *_: Any, folder: Path, quiet: bool = False, **__: Any) -> None:
         try:
-            report = load_starter(folder)
+            with change(reason="starter record"):
+                report = load_starter(folder)
         except StarterError as error:
             raise CommandError(f"The starter record was not loaded, and nothing was changed.\n{error}") from error
         for line in report.short() if quiet else report.full():

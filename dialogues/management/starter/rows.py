@@ -9,6 +9,7 @@ from django.db import models
 
 from dialogues.management.starter.identity import starter_public_id
 from dialogues.management.starter.report import Report
+from dialogues.models import Merge
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -39,6 +40,7 @@ class Shelf(Generic[Row]):
         """Create the rows that are missing, in the order in which they were put in."""
         rows, self._new = self._new, {}
         there = self._already_there(rows)
+        there |= self._set_aside({key: row for key, row in rows.items() if key not in there})
         missing = {key: row for key, row in rows.items() if key not in there}
         self.manager.bulk_create(missing.values(), batch_size=500)
         self.made |= missing.keys()
@@ -49,6 +51,15 @@ class Shelf(Generic[Row]):
 
     def __getitem__(self, key: str) -> Row:
         return self._stored[key]
+
+    def _set_aside(self, rows: dict[str, Row]) -> dict[str, Row]:
+        """Those that a merge keeps out of their table, because they say the same as a row of the record that stays."""
+        aside = {
+            row["fields"]["public_id"]
+            for kept in Merge.objects.filter(undone_at=None).values_list("set_aside", flat=True)
+            for row in kept
+        }
+        return {key: row for key, row in rows.items() if getattr(row, "public_id") in aside}  # noqa: B009
 
     def _already_there(self, rows: dict[str, Row]) -> dict[str, Row]:
         ids = {getattr(row, "public_id"): key for key, row in rows.items()}  # noqa: B009 - not every model has one
