@@ -5,6 +5,9 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from dialogues.migrations._at_once import AtOnce
+
+
 
 class Migration(migrations.Migration):
 
@@ -13,6 +16,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        AtOnce([
         migrations.AddConstraint(
             model_name='conflict',
             constraint=models.UniqueConstraint(fields=('id', 'dialogue'), name='dialogues_conflict_with_its_dialogue', violation_error_message='Key: another row has this one already.'),
@@ -241,4 +245,5 @@ class Migration(migrations.Migration):
             model_name='outcomestatus',
             trigger=pgtrigger.compiler.Trigger(name='history_without_gaps', sql=pgtrigger.compiler.UpsertTriggerSql(constraint='CONSTRAINT', func="\n                    IF (SELECT COUNT(*) <> COALESCE(MAX(sequence), 0)\n                        FROM dialogues_outcomestatus WHERE outcome_id = OLD.outcome_id) THEN\n                        RAISE EXCEPTION 'Status: without entry % the history would have a gap.', OLD.sequence\n                            USING ERRCODE = 'check_violation', CONSTRAINT = 'dialogues_outcomestatus_without_gaps';\n                    END IF;\n                    RETURN NULL;\n                    ", hash='61a5602c81e5c68cc6ec96489d3978fdae42243f', operation='DELETE', pgid='pgtrigger_history_without_gaps_37321', table='dialogues_outcomestatus', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
         ),
+        ]),
     ]
