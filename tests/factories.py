@@ -19,7 +19,6 @@ from dialogues.models import (
     Snapshot,
     User,
 )
-from dialogues.models.citation import CONTEXT_CHARACTERS
 from dialogues.models.vocabularies import (
     ArticleOrigin,
     DialogueKind,
@@ -30,6 +29,7 @@ from dialogues.models.vocabularies import (
     Publication,
     Side,
 )
+from dialogues.text.quotes import context_of
 
 NAMES = {"CN": "China", "US": "United States", "IN": "India", "JP": "Japan", "EU": "European Union"}
 PASSWORD = "only-for-tests-1234"
@@ -114,13 +114,13 @@ def citation(of: Snapshot, quote: str, **values: Any) -> Citation:
     """A citation of the first place where the snapshot's text says `quote`."""
     text = of.text or ""
     start = text.index(quote)
-    end = start + len(quote)
+    found = context_of(text, start, start + len(quote))
     return Citation.objects.create(
         snapshot=of,
-        quote=quote,
-        start=start,
-        end=end,
-        prefix=text[max(0, start - CONTEXT_CHARACTERS) : start],
-        suffix=text[end : end + CONTEXT_CHARACTERS],
+        quote=found.exact,
+        start=found.start,
+        end=found.end,
+        prefix=found.prefix,
+        suffix=found.suffix,
         **values,
     )

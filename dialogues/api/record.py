@@ -1,7 +1,7 @@
 """What the resources of the record have in common: their addresses, and what stands under one that is not public."""
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Final, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from django.db.models import QuerySet
 from django.http import Http404
@@ -20,7 +20,6 @@ from dialogues.models.record import PublishedRecord, Record
 from dialogues.models.vocabularies import Publication
 
 RecordType = TypeVar("RecordType", bound=Record)
-LONGEST_CHAIN: Final = 20
 
 
 def address(request: Request, resource: str, public_id: str) -> str:
@@ -74,16 +73,15 @@ class RecordViewSet(GenericViewSet[RecordType]):
 
 
 def final_record(rows: QuerySet[Any], public_id: str) -> Any:
-    """The record under this ID, or the one that it was merged into, however often.
+    """The record under this ID, or the one that it was merged into: one step, the database holds that.
 
     Raises Http404 for an unknown ID and for a draft, and Gone, with the reason, for a withdrawn record.
     """
-    record: PublishedRecord | None = rows.filter(public_id=public_id).first()
-    for _ in range(LONGEST_CHAIN):
-        if record is None or record.merged_into_id is None:  # type: ignore[attr-defined] # each model has its own
-            break
-        record = rows.filter(pk=record.merged_into_id).first()  # type: ignore[attr-defined]
-    if record is None or record.publication == Publication.DRAFT:
+    found: PublishedRecord | None = rows.filter(public_id=public_id).first()
+    if found is None:
+        raise Http404
+    record = found.survivor
+    if record.publication == Publication.DRAFT:
         raise Http404
     if record.publication == Publication.WITHDRAWN:
         raise withdrawn(record)

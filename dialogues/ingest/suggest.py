@@ -91,7 +91,7 @@ def fingerprint(fact: JsonObject, text: str) -> str:
 def match_dialogue(value: JsonObject) -> Match:
     """The dialogue of the record that a reported meeting is: by mechanism and number, else by pair and date."""
     parties = value.get("parties") or []
-    candidates = Dialogue.objects.published().filter(merged_into=None)
+    candidates = Dialogue.objects.published().not_merged()
     if len(parties) == 2:
         candidates = candidates.between(*parties)
     ordinal, key = value.get("ordinal"), value.get("mechanism_key")
@@ -146,8 +146,9 @@ def match_target(value: JsonObject, parties: list[str]) -> Match:
     stated = PartialDate.parse(value["to_date"])
     meetings = (
         Dialogue.objects.published()
+        .not_merged()
         .between(*parties)
-        .filter(merged_into=None, start_date_earliest__lte=stated.latest, start_date_latest__gte=stated.earliest)
+        .filter(start_date_earliest__lte=stated.latest, start_date_latest__gte=stated.earliest)
     )
     for kind in (DialogueKind.SUMMIT, DialogueKind.VISIT):
         found = list(meetings.filter(kind=kind)[:2])

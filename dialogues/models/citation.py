@@ -27,6 +27,7 @@ from dialogues.models.relation import Relation
 from dialogues.models.snapshot import Snapshot
 from dialogues.models.tenure import Tenure
 from dialogues.models.vocabularies import CitationStance
+from dialogues.text.quotes import CONTEXT_LENGTH
 
 SUBJECTS: Final = (
     "mechanism",
@@ -43,7 +44,6 @@ SUBJECTS: Final = (
     "person",
     "tenure",
 )
-CONTEXT_CHARACTERS: Final = 32
 
 
 @tracked(part_of=SUBJECTS)
@@ -57,8 +57,8 @@ class Citation(Record):
     public_id = PublicIdField("cit")
     snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="citations")
     quote = models.TextField(blank=True)
-    prefix = models.CharField(max_length=CONTEXT_CHARACTERS, blank=True)
-    suffix = models.CharField(max_length=CONTEXT_CHARACTERS, blank=True)
+    prefix = models.CharField(max_length=CONTEXT_LENGTH, blank=True)
+    suffix = models.CharField(max_length=CONTEXT_LENGTH, blank=True)
     start = models.PositiveIntegerField(null=True, blank=True)
     end = models.PositiveIntegerField(null=True, blank=True)
     mechanism = models.ForeignKey(Mechanism, null=True, blank=True, on_delete=models.CASCADE, related_name="citations")

@@ -24,7 +24,7 @@ NEARLY: Final = 0.9
 def doubled_people(_: date) -> Iterator[Finding]:
     """People of one party whose names are equal after folding."""
     people: dict[tuple[str | None, str], list[Person]] = defaultdict(list)
-    for person in Person.objects.exclude(publication=Publication.WITHDRAWN).filter(merged_into=None).order_by("id"):
+    for person in Person.objects.not_merged().exclude(publication=Publication.WITHDRAWN).order_by("id"):
         people[person.party_id, fold_name(person.name)].append(person)
     for first, *others in people.values():
         if others:
@@ -34,7 +34,7 @@ def doubled_people(_: date) -> Iterator[Finding]:
 def doubled_dialogues(_: date) -> Iterator[Finding]:
     """Dialogues of one pair, kind and mechanism (or of none) on overlapping days, unless their numbers differ."""
     last_day = Coalesce("end_date_latest", "start_date_latest")
-    kept = Dialogue.objects.exclude(publication=Publication.WITHDRAWN).filter(merged_into=None)
+    kept = Dialogue.objects.not_merged().exclude(publication=Publication.WITHDRAWN)
     earlier = kept.alias(own_last_day=last_day).filter(
         Q(mechanism=OuterRef("mechanism")) | Q(IsNull(OuterRef("mechanism_id"), True), mechanism=None),
         Q(ordinal=OuterRef("ordinal")) | Q(ordinal=None) | Q(IsNull(OuterRef("ordinal"), True)),

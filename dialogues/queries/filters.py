@@ -44,14 +44,13 @@ Values = dict[str, Any]
 
 def published_dialogues() -> QuerySet[Dialogue]:
     """What the public sees, newest first. A merged dialogue is seen as the one that it went into."""
-    return Dialogue.objects.published().filter(merged_into__isnull=True).newest_first()
+    return Dialogue.objects.published().not_merged().newest_first()
 
 
 def published_outcomes() -> QuerySet[Outcome]:
     """What the public sees: an outcome of a draft or withdrawn dialogue is not, even if it is published itself."""
-    return Outcome.objects.published().filter(
-        merged_into__isnull=True, dialogue__publication=Publication.PUBLISHED, dialogue__merged_into__isnull=True
-    )
+    visible = Outcome.objects.published().not_merged()
+    return visible.filter(dialogue__publication=Publication.PUBLISHED, dialogue__merged_into__isnull=True)
 
 
 def filter_by(field: type[forms.Field], label: str, **options: Any) -> django_filters.Filter:
@@ -66,9 +65,7 @@ class RecordFilter(django_filters.FilterSet):  # type: ignore[misc] # the packag
 
     pair = filter_by(PairField, "Pair", help_text="Two party codes, e.g. CN-US.")
     party = filter_by(PartyField, "Party", help_text="A party code, e.g. CN or EU.")
-    mechanism = filter_by(
-        PublicIdField, "Mechanism", prefix="mec", queryset=Mechanism.objects.published().filter(merged_into=None)
-    )
+    mechanism = filter_by(PublicIdField, "Mechanism", prefix="mec", queryset=Mechanism.objects.published().not_merged())
     # `from` is a word of Python, so it cannot be the name of an attribute.
     locals()["from"] = filter_by(PartialDateField, "From", help_text=DATE_HELP)
     to = filter_by(PartialDateField, "To", help_text=DATE_HELP)
@@ -115,9 +112,7 @@ class OutcomeFilter(RecordFilter):
 
     kind = filter_by(TermField, "Kind", choices=OutcomeKind.choices)
     state = filter_by(TermField, "State", choices=OutcomeState.choices)
-    dialogue = filter_by(
-        PublicIdField, "Dialogue", prefix="dlg", queryset=Dialogue.objects.published().filter(merged_into=None)
-    )
+    dialogue = filter_by(PublicIdField, "Dialogue", prefix="dlg", queryset=Dialogue.objects.published().not_merged())
     stated_by = filter_by(StatedByField, "Stated by", help_text="both, or the code of the one side that stated it.")
     overdue = filter_by(TermField, "Overdue", choices=YES_OR_NO)
 
@@ -173,7 +168,7 @@ def at_dialogue(values: Values, path: str = "") -> Q:
 
 def has_outcome(kind: str | None, state: str | None) -> Exists:
     """Whether the dialogue has a published outcome of this kind whose current state is this one."""
-    outcomes = Outcome.objects.published().filter(dialogue=OuterRef("pk"), merged_into=None)
+    outcomes = Outcome.objects.published().not_merged().filter(dialogue=OuterRef("pk"))
     if kind:
         outcomes = outcomes.filter(kind=kind)
     if state:

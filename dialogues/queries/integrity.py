@@ -56,7 +56,7 @@ def conflicts_without_decision(_: date) -> Iterator[Finding]:
 
 
 def dialogues_without_outcome(_: date) -> Iterator[Finding]:
-    outcomes = Outcome.objects.published().filter(dialogue=OuterRef("pk"), merged_into=None)
+    outcomes = Outcome.objects.published().not_merged().filter(dialogue=OuterRef("pk"))
     for dialogue in published_dialogues().filter(~Exists(outcomes), status="held"):
         yield found(dialogue, dialogue, dialogue.start_date.display())
 

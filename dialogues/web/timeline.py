@@ -23,7 +23,7 @@ def timeline(request: HttpRequest) -> HttpResponse:
     query = printable(query)
     filters = DialogueFilter(query, queryset=published_dialogues())
     valid = filters.is_valid()
-    mechanisms = {one.pk: one for one in Mechanism.objects.published().filter(merged_into__isnull=True)}
+    mechanisms = {one.pk: one for one in Mechanism.objects.published().not_merged()}
     pairs = list(published_dialogues().order_by().values_list("side_a", "side_b").distinct())
     codes = {code for pair in pairs for code in pair}
     parties = {party.code: party for party in Party.objects.all() if party.code in codes}

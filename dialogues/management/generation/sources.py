@@ -11,9 +11,9 @@ from dialogues.management.generation.names import SITE
 from dialogues.management.generation.tables import WRITTEN_AT, Table
 from dialogues.management.generation.weights import pick, summed
 from dialogues.models import Article, Citation, Conflict, Snapshot
-from dialogues.models.citation import CONTEXT_CHARACTERS
 from dialogues.models.vocabularies import ArticleKind, ArticleOrigin, ArticleStage, CitationStance, Relevance
 from dialogues.text.hashing import bytes_hash
+from dialogues.text.quotes import context_of
 
 # How many articles a dialogue has: of ten dialogues these, in some order. 5 on average.
 ARTICLES: Final = (1, 1, 2, 3, 3, 4, 5, 6, 9, 16)
@@ -198,8 +198,8 @@ class Sources:
         start, end = claim.start, claim.end
         place: tuple[str, str, str, int | None, int | None] = ("", "", "", None, None)
         if text is not None:
-            before, after = text[max(0, start - CONTEXT_CHARACTERS) : start], text[end : end + CONTEXT_CHARACTERS]
-            place = (text[start:end], before, after, start, end)
+            found = context_of(text, start, end)
+            place = (found.exact, found.prefix, found.suffix, start, end)
         self._tables.citations.add(
             snapshot, *place, *claim.subject, claim.about_field, claim.value, claim.stance, claim.conflict, speaker
         )
