@@ -36,8 +36,9 @@ def application() -> Iterator[Connection]:
 def test_it_works_with_the_record_and_each_change_is_in_the_history(application: Connection) -> None:
     dialogue = factories.dialogue()
     application.execute("UPDATE dialogues_dialogue SET city = 'Seattle'")
-    events = event_model_of(Dialogue).objects.filter(pgh_obj_id=dialogue.pk).order_by("pgh_id")
-    assert [event.city for event in events] == ["Washington", "Seattle"]  # type: ignore[attr-defined]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT city FROM dialogues_dialogueevent WHERE pgh_obj_id = %s ORDER BY pgh_id", [dialogue.pk])
+        assert cursor.fetchall() == [("Washington",), ("Seattle",)]
 
 
 @pytest.mark.parametrize(
@@ -51,8 +52,7 @@ def test_it_works_with_the_record_and_each_change_is_in_the_history(application:
         "ALTER TABLE dialogues_dialogueevent DISABLE TRIGGER USER",
         "ALTER TABLE dialogues_dialogue DISABLE TRIGGER USER",
         "ALTER TABLE dialogues_dialogueevent OWNER TO readout",
-        "CREATE OR REPLACE FUNCTION dialogues_history_is_append_only() RETURNS trigger LANGUAGE plpgsql AS "
-        "'BEGIN RETURN NULL; END'",
+        "CREATE OR REPLACE FUNCTION dialogues_history_is_append_only() RETURNS trigger LANGUAGE sql AS 'SELECT NULL'",
         "CREATE TEMPORARY TABLE mine (number int)",
         "CREATE FUNCTION mine() RETURNS int LANGUAGE sql AS 'SELECT 1'",
         "SET session_replication_role = replica",
@@ -120,8 +120,9 @@ def test_a_table_that_is_new_is_the_applications_to_use_after_the_next_migrate(
 def test_a_role_that_is_not_there_and_cannot_be_made_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(RoleMissing, match="CREATE ROLE nobody_yet LOGIN"):
         grant_to_application("nobody_yet", "secret")
-    monkeypatch.setattr(settings, "DATABASE_OWNER", {name: connection.settings_dict[name] for name in ("USER",)})
-    monkeypatch.setitem(settings.DATABASE_OWNER, "PASSWORD", connection.settings_dict["PASSWORD"])
+    monkeypatch.setattr(
+        settings, "DATABASE_OWNER", {name: connection.settings_dict[name] for name in ("USER", "PASSWORD")}
+    )
     owner = connection.settings_dict["USER"]
     connection.close()
     monkeypatch.setitem(connection.settings_dict, "USER", "nobody_yet")
