@@ -1,6 +1,7 @@
 """One decision a suggestion, and one at a time for a dialogue: whoever comes second waits, and is told."""
 
 from dialogues.models import Dialogue, Suggestion
+from dialogues.models.suggestion import SuggestionQuerySet
 from dialogues.models.vocabularies import Decision, Publication, SuggestionKind
 from dialogues.review.intended import NotYet
 from dialogues.review.payload import Payload
@@ -12,15 +13,21 @@ class AlreadyDecided(Exception):
 
 def pending_and_locked(public_id: str) -> Suggestion:
     """The suggestion, locked until the transaction ends. Raises AlreadyDecided and Suggestion.DoesNotExist."""
-    suggestion = (
-        Suggestion.objects.select_for_update(of=("self",))
-        .select_related("article__publisher", "snapshot", "builds_on__matched_dialogue", "matched_dialogue")
-        .get(public_id=public_id)
-    )
+    suggestion = locked().get(public_id=public_id)
     if suggestion.decision != Decision.PENDING:
-        who = suggestion.decided_by or "somebody"
-        raise AlreadyDecided(f"This was already {suggestion.get_decision_display()} by {who}.")
+        raise AlreadyDecided(decided_already(suggestion))
     return suggestion
+
+
+def locked() -> SuggestionQuerySet:
+    """Suggestions that are locked when they are read, with what a plan needs; always in the order of their keys."""
+    related = ("article__publisher", "snapshot", "builds_on__matched_dialogue", "matched_dialogue", "decided_by")
+    return Suggestion.objects.select_for_update(of=("self",)).select_related(*related).order_by("pk")
+
+
+def decided_already(suggestion: Suggestion) -> str:
+    """Who has decided what, in words."""
+    return f"This was already {suggestion.get_decision_display()} by {suggestion.decided_by or 'somebody'}."
 
 
 def hold_its_dialogue(suggestion: Suggestion, payload: Payload) -> None:
