@@ -36,6 +36,7 @@ from dialogues.review.intended import Plan, Source, cite, dialogue_of, side_of
 from dialogues.review.merge_steps import Addition
 from dialogues.review.payload import Payload, PayloadRefused
 from dialogues.review.plan_dialogue import plan_dialogue
+from dialogues.review.plan_difference import plan_difference
 
 NOT_MERGED_FIRST: Final = F("merged_into").asc(nulls_first=True)
 
@@ -199,6 +200,7 @@ PLANNERS: Final[dict[SuggestionKind, Callable[[Source, Payload], Plan]]] = {
     SuggestionKind.RELATION: _plan_relation,
     SuggestionKind.POSITION: _plan_position,
     SuggestionKind.STATUS: _plan_status,
+    SuggestionKind.DIFFERENCE: plan_difference,
 }
 
 
