@@ -101,8 +101,8 @@ def _days_apart(dialogue: Dialogue, payload: Payload) -> int:
     start = PartialDate.parse(payload["start_date"])
     end = PartialDate.parse(payload["end_date"]) if payload.get("end_date") else start
     held_end = dialogue.end_date or dialogue.start_date
-    after = (start.earliest - held_end.latest).days
-    before = (dialogue.start_date.earliest - end.latest).days
+    after: int = (start.earliest - held_end.latest).days
+    before: int = (dialogue.start_date.earliest - end.latest).days
     return max(0, after, before)
 
 
