@@ -14,27 +14,33 @@ SEARCHED: Final = "Searched in full: no sentence speaks of it."
 def plan_difference(source: Source, payload: Payload) -> Plan:
     """The difference, if the record lacks it, and each account as a citation of it.
 
-    For an outcome that only this article leaves out it is one citation, of the outcome: who accepts has searched the
-    text, and the snapshot says which text. Raises NotYet and PayloadRefused.
+    For an outcome that only this article leaves out it is a citation of the outcome (and of the difference that is
+    known already, when the reviewer names one): who accepts has searched the text, and the snapshot says which text.
+    Raises NotYet and PayloadRefused.
     """
     dialogue, compared = dialogue_of(source.suggestion), source.suggestion.matched_dialogue
     if compared is not None and compared != dialogue:
         raise PayloadRefused({"subject": [f"It was compared with the accounts of “{compared}”: reject this."]})
     result = Plan(dialogue=dialogue)
     if payload["point"] == Point.NOT_HERE:
-        _silent_here(result, source, payload)
+        _silent_here(result, source, payload, dialogue)
     else:
         _both_accounts(result, source, payload, dialogue)
     return result
 
 
-def _silent_here(result: Plan, source: Source, payload: Payload) -> None:
+def _silent_here(result: Plan, source: Source, payload: Payload, dialogue: Dialogue) -> None:
     outcome = Outcome.objects.published().filter(public_id=payload["about"]["id"]).first()
     if outcome is None:
         raise PayloadRefused({"subject": ["The outcome that this is about is no longer in the record: reject this."]})
-    silent = _silent(source.snapshot, note=payload.get("note") or SEARCHED)
+    note = payload.get("note") or SEARCHED
+    silent = _silent(source.snapshot, note=note)
     silent.outcome = outcome.survivor
     add_citation(result, silent)
+    if payload.get("same_as"):
+        also = _silent(source.snapshot, note=note)
+        also.difference, also.value_as_stated = _held(payload, dialogue), payload["says"]
+        add_citation(result, also)
 
 
 def _both_accounts(result: Plan, source: Source, payload: Payload, dialogue: Dialogue) -> None:

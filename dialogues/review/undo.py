@@ -98,10 +98,11 @@ def _take_back(accepted: Suggestion, reason: str) -> str:
         with transaction.atomic():
             for addition in written.additions:
                 addition.take_back()
+            left = ""
             if written.public and timezone.now() - (accepted.decided_at or timezone.now()) > MISTAKE:
                 left = _withdraw(written, reason)
             else:
-                left = _remove(written)
+                _remove(written)
             check_now()
     except (NotAsAccepted, NotAsLeft) as found:
         raise UndoRefused(f"{found} Withdraw or correct it by hand instead.") from found
@@ -156,7 +157,8 @@ def _withdraw(written: Written, reason: str) -> str:
     )[:300]
 
 
-def _remove(written: Written) -> str:
+def _remove(written: Written) -> None:
+    """As if it had never been there: public by mistake a moment ago, so a draft again, and drafts may be deleted."""
     for model, rows in written.by_model():
         keys = [row.pk for row in rows]
         if issubclass(model, PublishedRecord):
@@ -166,7 +168,6 @@ def _remove(written: Written) -> str:
                 waiting = Suggestion.objects.pending().filter(**{f"{match}__in": keys})
                 waiting.update(**{match: None}, match_reason="", updated_at=timezone.now())
     _delete(written)
-    return ""
 
 
 def _delete(written: Written, *, but: type[Record] | None = None) -> None:

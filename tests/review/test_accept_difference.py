@@ -7,6 +7,7 @@ from dialogues.models.vocabularies import CitationStance, DifferenceKind, Sugges
 from dialogues.queries.citations import read_citations
 from dialogues.queries.differences import compared
 from dialogues.review.accept import accept_suggestion
+from dialogues.review.candidates import candidates_for
 from dialogues.review.payload import PayloadRefused
 from dialogues.review.together import plan_together
 from dialogues.review.undo import undo_decision
@@ -92,6 +93,17 @@ def test_an_outcome_that_the_text_leaves_out_is_searched_by_who_accepts(staff: U
     assert (silent.snapshot, silent.recorded_by, silent.speaker_party_id) == (not_here.snapshot, staff, "CN")
     assert silent.note == "Searched in full: no sentence speaks of it."
     assert not Difference.objects.exists()
+
+
+def test_silence_is_added_to_the_difference_that_is_known_already(staff: User, held: Dialogue) -> None:
+    outcome = exercise(held)
+    known = Difference.objects.create(dialogue=held, kind=DifferenceKind.OMISSION, subject="table-top exercise")
+    (not_here,) = differences(reported())
+    (candidate,) = candidates_for(not_here)
+    assert candidate.record == known
+    accept(not_here, staff, **candidate.changes)
+    assert known.citations.get().stance == CitationStance.SILENT
+    assert outcome.citations.filter(stance=CitationStance.SILENT).count() == 1
 
 
 def test_the_outcome_may_be_gone_by_then(staff: User, held: Dialogue) -> None:

@@ -31,8 +31,7 @@ def first_of(suggestions: list[Suggestion], kind: SuggestionKind) -> Suggestion:
 
 
 def accept_as(candidate: Candidate, suggestion: Suggestion, by: User) -> Suggestion:
-    changes = {candidate.field: candidate.value}
-    return accept_suggestion(public_id=suggestion.public_id, by=by, changes=changes)
+    return accept_suggestion(public_id=suggestion.public_id, by=by, changes=candidate.changes)
 
 
 def accepted_dialogue(suggestions: list[Suggestion], by: User) -> Dialogue:
@@ -134,6 +133,23 @@ def test_somebody_recorded_there_comes_before_people_elsewhere(staff: User, sugg
     accept_as(first, chair, staff)
     assert Participation.objects.get() == held
     assert held.citations.count() == 1
+
+
+def test_another_person_than_the_one_recorded_there_is_chosen_by_leaving_that_one(staff: User) -> None:
+    held = factories.dialogue("The first round", ordinal=1)
+    recorded = factories.participation(held, person=factories.person("Guo Shengkun"))
+    namesake = factories.person("Guo Sheng Kun")
+    chair = ingested_round_one().suggestions.in_review_order()[1]
+    assert chair.matched_participation == recorded
+    by_record = {one.record: one for one in candidates_for(chair)}
+    assert [one.record for one in by_record.values() if one.proposed] == [recorded]
+    chosen = by_record[namesake]
+    assert chosen.changes == {"person_key": namesake.public_id, "same_as": ""}
+    both = {chosen.field: chosen.value}
+    with pytest.raises(PayloadRefused, match=r"Recorded there is “Guo Shengkun” .* empty one of the two"):
+        accept_suggestion(public_id=chair.public_id, by=staff, changes=both)
+    accept_as(chosen, chair, staff)
+    assert set(held.participations.values_list("person__name", flat=True)) == {"Guo Shengkun", "Guo Sheng Kun"}
 
 
 def test_a_participant_of_another_dialogue_is_refused(staff: User, suggestions: list[Suggestion]) -> None:
