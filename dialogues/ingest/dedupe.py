@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.db import connection
-from django.db.models import QuerySet
 
 from dialogues.models import Article, Snapshot, TextFingerprint
 from dialogues.models.vocabularies import ArticleOrigin, ArticleStage
@@ -76,18 +75,21 @@ def _original(article: Article, fingerprint: Fingerprint | None) -> Original | N
         same_address = compared.filter(canonical_url=article.canonical_url).exclude(origin=ArticleOrigin.STARTER)
         if (found := same_address.order_by("id").first()) is not None:
             return Original(found, "An article of the same address is already held")
-    return None if fingerprint is None else _near_copy(fingerprint, compared)
+    return None if fingerprint is None else _near_copy(article, fingerprint)
 
 
-def _near_copy(fingerprint: Fingerprint, others: QuerySet[Article]) -> Original | None:
+def _near_copy(article: Article, fingerprint: Fingerprint) -> Original | None:
     if not fingerprint.bands:
         return None
-    alike = TextFingerprint.objects.sharing(fingerprint.bands).filter(snapshot__article__in=others)
+    alike = TextFingerprint.objects.most_alike(fingerprint.bands, most=CANDIDATES_MOST)
     best: Original | None = None
     most = 0.0
-    for candidate in alike.select_related("snapshot__article")[:CANDIDATES_MOST]:
-        share = containment(fingerprint.shingles, shingles(candidate.snapshot.text or ""))
+    for held in Snapshot.objects.filter(pk__in=alike).select_related("article__copy_of").order_by("pk"):
+        original = held.article.copy_of or held.article
+        if original.pk == article.pk or original.stage == ArticleStage.FAILED:
+            continue
+        share = containment(fingerprint.shingles, shingles(held.text or ""))
         if share >= COPY_FROM and share > most:
             most = share
-            best = Original(candidate.snapshot.article, f"{share:.0%} of its words in the same order are already held")
+            best = Original(original, f"{share:.0%} of its words in the same order are already held")
     return best
