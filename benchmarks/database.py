@@ -58,6 +58,6 @@ def fill_database() -> str:
 
 
 def analyze() -> None:
-    """Let PostgreSQL count what is there. The owner's right: for the application's role it would pass over each table."""
+    """Let PostgreSQL count what is there: the owner's right, for the application's role it passes over each table."""
     with psycopg.connect(settings.DATABASE_OWNER_URL, autocommit=True) as owner:
         owner.execute("ANALYZE")

@@ -109,12 +109,10 @@ def test_a_copy_is_looked_for_in_the_same_number_of_queries_however_much_is_held
 
 
 def queries_to_compare(*, held: int) -> int:
-    """Each text that is held has most of its words in common with the one that is compared."""
-    Article.objects.update(copy_of=None, stage=ArticleStage.FAILED, problem="internal_error")
-    words = cybercrime_round_one().split()
+    """Each text that is held shares bands with the one that is compared."""
     for number in range(held):
-        ingest(FromText(" ".join([str(number), *words[number::3], *words[: len(words) // 2]])))
-    article, _ = add.add_article(FromText(f"{cybercrime_round_one()} {held}"), by=None)
+        ingest(FromText(f"{cybercrime_round_one()} {number}"))
+    article, _ = add.add_article(FromText(f"{held} {cybercrime_round_one()}"), by=None)
     run_next(article)
     job = Job.objects.get(article=article, kind=JobKind.DEDUPE)
     with CaptureQueriesContext(connection) as asked:
