@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import models
 
-from dialogues.models import Citation, Dialogue, Party, Snapshot, Suggestion
+from dialogues.models import Article, Citation, Dialogue, Party, Snapshot, Suggestion
 from dialogues.models.vocabularies import CitationStance, Perspective
 from dialogues.review.payload import Payload, PayloadRefused
 from dialogues.text.quotes import context_of
@@ -61,8 +61,6 @@ class Source:
     def cite(self, span: Pair, **values: Any) -> Citation:
         """A citation, not saved, of these code points; its subject is among the values."""
         quote = context_of(self.text, *span)
-        publisher = self.suggestion.article.publisher
-        one_sided = publisher is not None and publisher.perspective in {Perspective.OFFICIAL, Perspective.STATE_MEDIA}
         return Citation(
             snapshot=self.snapshot,
             quote=quote.exact,
@@ -70,7 +68,7 @@ class Source:
             end=quote.end,
             prefix=quote.prefix,
             suffix=quote.suffix,
-            speaker_party=publisher.party if publisher is not None and one_sided else None,
+            speaker_party=speaker_of(self.suggestion.article),
             **values,
         )
 
@@ -82,6 +80,13 @@ def cite(result: Plan, source: Source, span: Pair, **values: Any) -> None:
     about = (citation.field or citation.subject_name).replace("_", " ")
     stance = "" if citation.stance == CitationStance.SUPPORTS else f", {citation.get_stance_display()}"
     result.lines.append(f"Citation ({about}{stance}): “{citation.quote}”")
+
+
+def speaker_of(article: Article) -> Party | None:
+    """Whose voice an article is: that of a party when it was published by its government or its state media."""
+    publisher = article.publisher
+    one_sided = publisher is not None and publisher.perspective in {Perspective.OFFICIAL, Perspective.STATE_MEDIA}
+    return publisher.party if publisher is not None and one_sided else None
 
 
 def dialogue_of(suggestion: Suggestion) -> Dialogue:
