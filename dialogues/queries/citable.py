@@ -45,11 +45,15 @@ Subject = (
     | Tenure
 )
 
-# What the name of a record is made of, so that reading many takes no query for each.
-NAMED_WITH: Final[dict[str, tuple[str, ...]]] = {
-    "participation": ("person", "organization"),
+# What the name of a record is made of, and where it is seen, so that reading many takes no query for each.
+READ_WITH: Final[dict[str, tuple[str, ...]]] = {
+    "participation": ("person", "organization", "dialogue"),
+    "delegation_count": ("dialogue",),
+    "outcome": ("dialogue",),
+    "outcome_status": ("outcome__dialogue",),
+    "milestone": ("mechanism", "dialogue"),
     "relation": ("from_mechanism", "from_dialogue", "from_outcome", "to_mechanism", "to_dialogue", "to_outcome"),
-    "position": ("party",),
+    "position": ("party", "dialogue"),
     "difference": ("dialogue",),
     "tenure": ("person",),
 }
@@ -78,7 +82,7 @@ def find_subject(public_id: str) -> Subject | None:
     for model, name in SUBJECT_OF.items():
         field = model._meta.get_field("public_id")
         if isinstance(field, PublicIdField) and field.prefix == prefix and digits.isalnum():
-            rows = _rows(model).select_related(*NAMED_WITH.get(name, ()))
+            rows = _rows(model).select_related(*READ_WITH.get(name, ()))
             return cast("Subject | None", rows.filter(public_id=public_id).first())
     return None
 
@@ -120,7 +124,7 @@ def family_of(subject: Subject) -> list[Subject]:
     found = [whole]
     for part, references in PARTS.get(type(whole), ()):
         if part in SUBJECT_OF:
-            rows = _rows(part).filter(**{references[0]: whole}).select_related(*NAMED_WITH.get(SUBJECT_OF[part], ()))
+            rows = _rows(part).filter(**{references[0]: whole}).select_related(*READ_WITH.get(SUBJECT_OF[part], ()))
             found += rows.filter(merged_into__isnull=True) if part is Outcome else rows
     return cast("list[Subject]", found)
 
@@ -174,9 +178,10 @@ def articles_to_cite(term: str) -> QuerySet[Article]:
 
 
 def with_text_kept(articles: QuerySet[Article]) -> QuerySet[Article]:
-    """Annotated with `text_kept`, and with the publisher."""
+    """Annotated with `text_kept`, those of which a text is kept first, and with the publisher."""
     kept = Snapshot.objects.filter(article=OuterRef("pk"), text__isnull=False)
-    return articles.annotate(text_kept=Exists(kept)).select_related("publisher")
+    annotated = articles.annotate(text_kept=Exists(kept)).select_related("publisher")
+    return annotated.order_by("-text_kept", "-published_on_earliest", "-id")
 
 
 def newest_text(article: Article) -> Snapshot | None:

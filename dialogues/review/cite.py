@@ -99,6 +99,19 @@ def cite_record(
     return citation
 
 
+def refuse_uncitable(subject: Subject) -> None:
+    """Raises CitationRefused for a merged or withdrawn record, and for a part of one."""
+    for row in (subject, seen_on(subject), dialogue_around(subject)):
+        if not isinstance(row, PublishedRecord):
+            continue
+        if row.merged_into is not None:
+            raise CitationRefused("subject", f"Record: “{row}” has gone into “{row.merged_into}”: cite for that one.")
+        if row.publication == Publication.WITHDRAWN:
+            raise CitationRefused(
+                "subject", f"Record: “{row}” is withdrawn. Publish it first if it was right after all."
+            )
+
+
 def withdraw_citation(*, citation: Citation, by: User, reason: str) -> None:
     """Take a citation back. The history keeps it, with the reason, and can restore it.
 
