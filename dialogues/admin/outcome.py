@@ -34,7 +34,7 @@ GROWN: Final = (
 )
 
 
-class EntryField(forms.ModelChoiceField):
+class EntryField(forms.ModelChoiceField[OutcomeStatus]):
     def label_from_instance(self, entry: OutcomeStatus) -> str:
         return described(entry)
 
@@ -83,8 +83,9 @@ class StatusFormSet(BaseInlineFormSet[OutcomeStatus, Outcome, StatusForm]):
         for form in self.forms:
             if form.has_changed() and form.cleaned_data.get("entries_seen") != there:
                 # The page now shows the longer history, so the next save has seen it.
-                form.data = form.data.copy()
-                form.data[form.add_prefix("entries_seen")] = there
+                seen: Any = form.data.copy()  # type: ignore[attr-defined] # what is sent is a QueryDict
+                seen[form.add_prefix("entries_seen")] = there
+                form.data = seen
                 raise ValidationError(GROWN)
 
     def _entries(self) -> int:
@@ -98,7 +99,7 @@ class OutcomeStatusInline(admin.StackedInline[OutcomeStatus, Outcome]):
 
     model = OutcomeStatus
     form = StatusForm
-    formset = StatusFormSet
+    formset = StatusFormSet  # type: ignore[assignment] # its forms are of the class above
     template = "admin/dialogues/status_history.html"
     verbose_name = "new entry"
     verbose_name_plural = "add to the history"

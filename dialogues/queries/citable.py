@@ -141,7 +141,7 @@ def citable_fields(model: type[models.Model]) -> dict[str, str]:
     """Name and label of each field that a source can state."""
     left_out = _NOT_STATED | {name for name in references_to_owners(model) if not name.startswith("to_")}
     return {
-        field.name: capfirst(field.verbose_name)
+        field.name: str(capfirst(field.verbose_name))
         for field in model._meta.concrete_fields
         if field.editable and not field.generated and not field.primary_key and field.name not in left_out
     }
@@ -198,4 +198,4 @@ def _in_words(value: Any) -> str:
 
 def _rows(model: type[models.Model]) -> QuerySet[Any]:
     rows: QuerySet[Any] = QuerySet(model)
-    return rows.order_by(*model._meta.ordering)
+    return rows.order_by(*(model._meta.ordering or ()))

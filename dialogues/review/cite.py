@@ -198,11 +198,11 @@ def _refuse_twice(citation: Citation) -> None:
 
 def _conflict(dialogue: Dialogue, stance: CitationStance) -> Conflict | None:
     """The conflict on the date; raised by a source that contradicts, joined by one that supports."""
-    conflict = conflict_on_date(dialogue)
-    if stance == CitationStance.CONTRADICTS and conflict.pk is None:
+    conflict, is_new = conflict_on_date(dialogue)
+    if stance == CitationStance.CONTRADICTS and is_new:
         conflict.save()
-    joins = stance in {CitationStance.CONTRADICTS, CitationStance.SUPPORTS} and conflict.pk is not None
-    return conflict if joins else None
+        return conflict
+    return None if is_new or stance not in {CitationStance.CONTRADICTS, CitationStance.SUPPORTS} else conflict
 
 
 def _settle(conflict: Conflict) -> None:

@@ -8,7 +8,9 @@ from dialogues.models import Conflict, Dialogue
 DISPUTED_FIELD: Final = "start_date"
 
 
-def conflict_on_date(dialogue: Dialogue) -> Conflict:
-    """The dialogue's conflict on its date; a new one, not saved, when the record has none."""
+def conflict_on_date(dialogue: Dialogue) -> tuple[Conflict, bool]:
+    """The dialogue's conflict on its date; True with a new one, not saved, when the record has none."""
     held = Conflict.objects.filter(dialogue=dialogue, field=DISPUTED_FIELD).first() if dialogue.pk else None
-    return held or Conflict(dialogue=dialogue, field=DISPUTED_FIELD, field_as_stated="date")
+    if held is not None:
+        return held, False
+    return Conflict(dialogue=dialogue, field=DISPUTED_FIELD, field_as_stated="date"), True

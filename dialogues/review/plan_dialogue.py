@@ -33,8 +33,8 @@ def plan_dialogue(source: Source, payload: Payload) -> Plan:
     # Days that the text itself gives for the same meeting elsewhere.
     other_days = [day for day in payload.get("date_conflicts") or [] if str(dialogue.start_date) != day["value"]]
     disputed = other_days or stances.get("start_date") == CitationStance.CONTRADICTS
-    conflict = conflict_on_date(dialogue) if disputed else None
-    if conflict is not None and conflict.pk is None:
+    conflict, is_new = conflict_on_date(dialogue) if disputed else (None, False)
+    if conflict is not None and is_new:
         result.create(conflict, "The date is marked: sources disagree.")
     for name, stance in stances.items():
         for start, end in source.suggestion.evidence.get(name, []):

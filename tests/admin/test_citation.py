@@ -11,7 +11,7 @@ from django.urls import reverse
 from lxml import html
 
 from dialogues.models import Citation, Conflict, Dialogue, Outcome, Snapshot, User
-from dialogues.models.vocabularies import CitationStance, Publication
+from dialogues.models.vocabularies import CitationStance, OutcomeState, Publication
 from dialogues.queries.citable import Subject, seen_on, subject_name
 from dialogues.review.cite import cite_record
 from tests import factories
@@ -241,7 +241,7 @@ def test_the_parts_of_a_record_are_chosen_on_its_page(
     staff_client: Client, outcome: Outcome, snapshot: Snapshot
 ) -> None:
     factories.status(outcome)
-    status = factories.status(outcome, "launched")
+    status = factories.status(outcome, OutcomeState.LAUNCHED)
     fields = {"quote": "a hot line", "subject": status.public_id, "field": "outcome_status.state"}
     assert send(staff_client, outcome, snapshot, **fields).status_code == 302
     assert (Citation.objects.get().outcome_status, Citation.objects.get().field) == (status, "state")
