@@ -73,16 +73,16 @@ def cite_page(page: admin.ModelAdmin[Citation], request: HttpRequest) -> HttpRes
     }
     subject = find_subject(subject_id)
     if subject is None:
-        context["problem"] = f"The record has nothing with the ID {subject_id} that can be cited for." * bool(
-            subject_id
-        )
+        if subject_id:
+            context["problem"] = f"The record has nothing with the ID {subject_id} that can be cited for."
         return _answer(request, "what", context, 404 if subject_id else 200)
     whole = seen_on(subject)
     context |= {"subject": subject, "described": described(subject), "whole": whole, "whole_address": address_of(whole)}
-    try:
-        refuse_uncitable(subject)
-    except CitationRefused as refused:
-        return _answer(request, "what", context | {"problem": str(refused)}, 409)
+    if request.method != "POST":  # what somebody has typed is kept, and refused by the verb itself
+        try:
+            refuse_uncitable(subject)
+        except CitationRefused as refused:
+            return _answer(request, "what", context | {"problem": str(refused)}, 409)
     article = Article.objects.filter(public_id=article_id).first() if article_id else None
     if article is None:
         if article_id:
@@ -156,9 +156,7 @@ def _cite(request: HttpRequest, context: dict[str, Any], subject: Subject, snaps
 def _save(request: HttpRequest, context: dict[str, Any], form: CiteForm, snapshot: Snapshot) -> HttpResponse | None:
     """Where to go after saving; None when the form has to say what is wrong, or what else the text says."""
     given = form.cleaned_data
-    versions = dict(pair.split(":", 1) for pair in request.POST.get("versions", "").split() if ":" in pair)
     subject: Subject = given["subject"]
-    seen = versions.get(subject.public_id, "")
     try:
         citation = cite_record(
             by=signed_in(request),
@@ -171,7 +169,7 @@ def _save(request: HttpRequest, context: dict[str, Any], form: CiteForm, snapsho
             value_as_stated=given["value_as_stated"],
             speaker_party=given["speaker_party"],
             note=given["note"],
-            seen_version=int(seen) if seen.isascii() and seen.isdigit() else 0,
+            seen_version=_seen_version(request.POST.get("versions", ""), subject),
         )
     except CitationRefused as refused:
         form.add_error(refused.field if refused.field in {*form.fields} - {"snapshot"} else None, str(refused))
@@ -198,6 +196,12 @@ def _tell(request: HttpRequest, citation: Citation, quote: str) -> None:
     if citation.conflict is not None and citation.stance == CitationStance.CONTRADICTS:
         disputed = citation.conflict.field_as_stated
         messages.warning(request, f"“{citation.dialogue}” is marked: sources disagree on its {disputed}.")
+
+
+def _seen_version(versions: str, subject: Subject) -> int:
+    """The version of the record that the page was opened with, from "out-7k3m9x2q4f:3 sta-…:1"; 0 for none."""
+    seen = dict(pair.split(":", 1) for pair in versions.split() if ":" in pair).get(subject.public_id, "")
+    return int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else 0
 
 
 def _without_nul(text: str) -> str:

@@ -70,8 +70,8 @@ class StatusFormSet(BaseInlineFormSet[OutcomeStatus, Outcome, StatusForm]):
         super().add_fields(form, index)
         outcome = self.instance
         form.fields["entries_seen"].initial = self._entries()
-        own = OutcomeStatus.objects.filter(outcome=outcome, superseded_by=None) if outcome.pk else None
-        _limit(form, "supersedes", own if own is not None else OutcomeStatus.objects.none())
+        if outcome.pk:
+            _limit(form, "supersedes", OutcomeStatus.objects.filter(outcome=outcome, superseded_by=None))
         # While an outcome is added its dialogue is known only once the form is sent.
         sides = outcome.dialogue.side_codes if outcome.dialogue_id else None
         _limit(form, "party", Party.objects.all() if sides is None else Party.objects.filter(code__in=sides))
@@ -104,13 +104,15 @@ class OutcomeStatusInline(admin.StackedInline[OutcomeStatus, Outcome]):
     verbose_name = "new entry"
     verbose_name_plural = "add to the history"
     extra = 1
-    fields = [("state", "state_as_stated"), ("effective_on", "party", "confidence"), "rationale", "supersedes"]
+    fields = [
+        ("state", "state_as_stated"),
+        ("effective_on", "party", "confidence"),
+        "rationale",
+        ("supersedes", "entries_seen"),
+    ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[OutcomeStatus]:
         return super().get_queryset(request).none()
-
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        return [(None, {"fields": [*self.fields, "entries_seen"]})]
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
         """Without the buttons beside a choice: a party that is made here would be no side of the dialogue."""

@@ -264,6 +264,15 @@ def test_a_record_that_was_changed_meanwhile_is_shown_again_first(
     assert staff_client.post(asked(outcome, snapshot), again).status_code == 302
 
 
+@pytest.mark.parametrize("version", ["", "one", "-1", "9" * 5000])
+def test_a_form_that_does_not_say_what_it_has_seen_is_refused(
+    staff_client: Client, outcome: Outcome, snapshot: Snapshot, version: str
+) -> None:
+    answer = send(staff_client, outcome, snapshot, quote="a hot line", versions=f"{outcome.public_id}:{version}")
+    assert answer.status_code == 400
+    assert not Citation.objects.exists()
+
+
 def test_a_text_that_was_fetched_meanwhile_does_not_move_the_offsets(
     staff_client: Client, outcome: Outcome, snapshot: Snapshot
 ) -> None:
@@ -312,6 +321,16 @@ def test_a_merged_or_withdrawn_record_says_where_to_go(
     Dialogue.objects.update(publication=Publication.WITHDRAWN, withdrawn_because="Forged.")
     answer = staff_client.get(asked(outcome, snapshot))
     assert (answer.status_code, "“First round” is withdrawn" in text_of(answer)) == (409, True)
+
+
+def test_what_was_typed_for_a_record_that_was_withdrawn_meanwhile_is_not_lost(
+    staff_client: Client, outcome: Outcome, snapshot: Snapshot
+) -> None:
+    mine = opened(staff_client, outcome, snapshot) | {"quote": "a hot line", "note": "Typed for an hour."}
+    Dialogue.objects.update(publication=Publication.WITHDRAWN, withdrawn_because="Forged.")
+    answer = staff_client.post(asked(outcome, snapshot), mine)
+    assert (answer.status_code, "“First round” is withdrawn" in text_of(answer)) == (400, True)
+    assert fields_of(answer.content)["note"] == "Typed for an hour."
 
 
 def test_the_add_button_of_the_list_leads_to_the_page(staff_client: Client, outcome: Outcome) -> None:
