@@ -104,9 +104,7 @@ def read_apart(response: Response) -> FeedContents:
             check=True,
         )
     except (subprocess.TimeoutExpired, subprocess.CalledProcessError) as error:
-        raise FeedFailed(
-            "Reading this feed took more time or memory than a feed is given. Look at it by hand."
-        ) from error
+        raise FeedFailed("Reading this feed took more time or memory than one is given. Look at it by hand.") from error
     told: dict[str, Any] = json.loads(done.stdout)
     if "problem" in told:
         raise FeedFailed(told["problem"])

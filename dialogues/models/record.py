@@ -39,8 +39,12 @@ class VersionTrigger(pgtrigger.Trigger):
     that belongs to the row but stands in another table was changed); an object that was read long ago cannot lower it.
     """
 
+    def __init__(self, unversioned: tuple[str, ...], **options: Any) -> None:
+        super().__init__(**options)
+        self.unversioned = unversioned
+
     def get_func(self, model: models.Model) -> str:
-        left_out = {"version", "updated_at", *getattr(model, "UNVERSIONED", ())}
+        left_out = {"version", "updated_at", *self.unversioned}
         compared = [
             f'"{field.column}"'
             for field in model._meta.concrete_fields
@@ -57,13 +61,13 @@ class VersionTrigger(pgtrigger.Trigger):
         """
 
 
-VERSION_RISES = VersionTrigger(name="version_rises", operation=pgtrigger.Update, when=pgtrigger.Before)
-
-
 def _count_versions(sender: type[models.Model], **_: Any) -> None:
     """A trigger in the Meta of an abstract model would reach only the models whose Meta inherits from it."""
     if issubclass(sender, Record) and not sender._meta.proxy:
-        pgtrigger.register(VERSION_RISES)(sender)
+        rises = VersionTrigger(
+            sender.UNVERSIONED, name="version_rises", operation=pgtrigger.Update, when=pgtrigger.Before
+        )
+        pgtrigger.register(rises)(sender)
 
 
 class_prepared.connect(_count_versions)
