@@ -138,6 +138,24 @@ class Feed(Record):
         """A worker has it, and its lease has not run out."""
         return self.lease_until is not None and self.lease_until > now
 
+    def standing(self, now: datetime) -> str:
+        """How the feed stands, in words for staff."""
+        if self.paused:
+            return f"paused. {self.paused_because}" if self.paused_because else "paused"
+        if self.is_running(now):
+            return "being asked right now"
+        if self.failing_since is not None:
+            return f"failing since {self.failing_since:%d %B %Y, %H:%M} UTC, {self.failures} times in a row"
+        return "new, not asked yet" if self.last_success_at is None else "answers"
+
+    def next_run(self, now: datetime) -> str:
+        """When it is asked again, in words for staff."""
+        if self.paused:
+            return "not while it is paused"
+        if self.next_due_at is None or self.next_due_at <= now:
+            return "now"
+        return f"{self.next_due_at:%d %B %Y, %H:%M} UTC"
+
     def delay_after(self, failures: int) -> timedelta:
         """How long until it is asked again: the interval, doubled with each failure in a row, up to a day."""
         interval = timedelta(minutes=self.interval_minutes)

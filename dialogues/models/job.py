@@ -38,6 +38,10 @@ class JobQuerySet(models.QuerySet["Job"]):
             Q(state=JobState.WAITING, due_at__lte=Now()) | Q(state=JobState.RUNNING, lease_until__lt=Now())
         )
 
+    def not_yet(self) -> JobQuerySet:
+        """Waiting for a time that has not come."""
+        return self.filter(state=JobState.WAITING, due_at__gt=Now())
+
     def claim(self, job_id: int, *, lease: timedelta) -> Job | None:
         """Take one job, or None when it is not due, done, or somebody else's.
 
