@@ -1,0 +1,72 @@
+"""How ingestion goes, on one page, for staff who may see jobs."""
+
+from datetime import timedelta
+from typing import Any, Final
+
+from django.contrib.auth.decorators import login_required, permission_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from dialogues.models.vocabularies import ArticleStage, JobState
+from dialogues.queries.ingestion import (
+    DAYS,
+    FEED_DAYS,
+    MOST_FEEDS,
+    Fate,
+    JobRow,
+    articles_by_day,
+    failures_by_reason,
+    feed_rows,
+    jobs_by_state,
+    since,
+    stage_rows,
+)
+
+ARTICLES: Final = "admin:dialogues_article_changelist"
+JOBS: Final = "admin:dialogues_job_changelist"
+# A job that could have been done for longer than this shows that no worker takes any.
+LATE: Final = timedelta(minutes=5)
+
+
+@login_required
+@permission_required("dialogues.view_job", raise_exception=True)
+@never_cache
+@require_safe
+def ingestion(request: HttpRequest) -> HttpResponse:
+    """GET /ingestion/"""
+    now = timezone.now()
+    days, jobs = articles_by_day(now), jobs_by_state()
+    failed = {"stage__exact": ArticleStage.FAILED, "created_at__gte": since(now, DAYS).isoformat()}
+    oldest = next((row.oldest_due for row in jobs if row.oldest_due is not None), None)
+    context = {
+        "now": now,
+        "days": days,
+        "fates": list(Fate),
+        "most": max(day.total for day in days),
+        "total": sum(day.total for day in days),
+        "feeds": feed_rows(now),
+        "feed_days": FEED_DAYS,
+        "most_feeds": MOST_FEEDS,
+        "jobs": [_job_line(row) for row in jobs],
+        "oldest_due": oldest,
+        "late": oldest is not None and now - oldest > LATE,
+        "reasons": [
+            {"reason": reason, "address": reverse(ARTICLES, query=failed | {"problem__exact": reason.code})}
+            for reason in failures_by_reason(now)
+        ],
+        "stages": stage_rows(now),
+    }
+    return render(request, "dialogues/ingestion.html", context)
+
+
+def _job_line(row: JobRow) -> dict[str, Any]:
+    return {
+        "row": row,
+        "label": JobState(row.state).label,
+        "address": reverse(JOBS, query={"state__exact": row.state}),
+        "due": reverse(JOBS, query={"due": "now"}) if row.oldest_due or row.left_behind else "",
+    }
