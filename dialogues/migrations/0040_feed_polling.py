@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dialogues', '0004_rules'),
+        ('dialogues', '0011_edit_distance_checked'),
     ]
 
     operations = [

@@ -25,6 +25,10 @@ class Migration(migrations.Migration):
             model_name='job',
             index=models.Index(condition=models.Q(('state', 'done')), fields=['-updated_at'], include=('kind', 'created_at'), name='job_done_newest'),
         ),
+        AddIndexConcurrently(
+            model_name='suggestion',
+            index=models.Index(condition=models.Q(('decision', 'pending'), _negated=True), fields=['kind', 'rule'], include=('decision', 'rejection_reason', 'edit_distance'), name='suggestion_decided'),
+        ),
         AddConstraintNotValid(
             model_name='job',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['failed', 'quarantined', 'cancelled']), _negated=True), models.Q(('last_error', ''), _negated=True), _connector='OR'), name='dialogues_job_end_has_reason', violation_error_message='Job: a job that failed, is quarantined or was cancelled says why.'),

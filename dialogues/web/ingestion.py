@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from dialogues.models.vocabularies import ArticleStage, JobState
+from dialogues.queries.extractor_precision import RulePrecision, by_kind, extractor_precision
 from dialogues.queries.ingestion import (
     DAYS,
     FEED_DAYS,
@@ -59,6 +60,7 @@ def ingestion(request: HttpRequest) -> HttpResponse:
             for reason in failures_by_reason(now)
         ],
         "stages": stage_rows(now),
+        "kinds": _precision(extractor_precision()),
     }
     return render(request, "dialogues/ingestion.html", context)
 
@@ -69,4 +71,28 @@ def _job_line(row: JobRow) -> dict[str, Any]:
         "label": JobState(row.state).label,
         "address": reverse(JOBS, query={"state__exact": row.state}),
         "due": reverse(JOBS, query={"due": "now"}) if row.oldest_due or row.left_behind else "",
+    }
+
+
+def _precision(rows: tuple[RulePrecision, ...]) -> list[dict[str, Any]]:
+    """Each kind with its sum and its rules, the rule with most decisions first."""
+    return [
+        {
+            "label": total.kind.label,
+            "total": _precision_line(total),
+            "rules": [_precision_line(row) for row in rows if row.kind == total.kind],
+        }
+        for total in by_kind(rows)
+    ]
+
+
+def _precision_line(row: RulePrecision) -> dict[str, Any]:
+    rejected = sum(row.rejected.values())
+    reasons = sorted(((number, reason.label) for reason, number in row.rejected.items() if number), reverse=True)
+    return {
+        "row": row,
+        "percent": round(100 * row.precision),
+        "rejected": rejected,
+        "reasons": [f"{label}: {number}" for number, label in reasons],
+        "parts": {"unchanged": row.unchanged + row.unmeasured, "corrected": row.corrected, "rejected": rejected},
     }
