@@ -79,7 +79,7 @@ class Standing(admin.SimpleListFilter):
 class FeedAdmin(RecordAdmin):
     form = FeedForm
     list_display = ["name", "standing", "next_run", "last_success_at", "new_articles", "failures", "last_error"]
-    list_filter = [Standing, "publisher"]
+    list_filter = [Standing, ("publisher", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["publisher"]
     search_fields = ["name", "url", "public_id"]
     autocomplete_fields = ["publisher"]

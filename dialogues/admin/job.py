@@ -15,10 +15,18 @@ from django.utils.safestring import SafeString
 from dialogues.admin.record_actions import Question, ask_for_reason, signed_in
 from dialogues.models import Job
 from dialogues.models.job import JobChanged, JobQuerySet
-from dialogues.review.job import JobRefused, cancel_job, quarantine_job
+from dialogues.review.job import (
+    CANCELLABLE,
+    QUARANTINABLE,
+    RETRIABLE,
+    JobRefused,
+    cancel_job,
+    quarantine_job,
+)
 from dialogues.tasks import retry
 
 MOST_AT_ONCE: Final = 500
+POSSIBLE_IN: Final = {"retry": RETRIABLE, "quarantine": QUARANTINABLE, "cancel": CANCELLABLE}
 QUARANTINE: Final = Question(
     "quarantine",
     "Quarantine jobs",
@@ -76,7 +84,6 @@ class JobAdmin(admin.ModelAdmin[Job]):
     list_filter = ["state", "kind", Due, Age]
     list_select_related = ["article"]
     search_fields = ["=article__public_id", "=article__url"]
-    search_help_text = "The public ID or the address of an article."
     # In a table of millions the whole number is not worth what it costs; that of the filtered rows is shown.
     show_full_result_count = False
     ordering = ["-id"]
@@ -115,22 +122,20 @@ class JobAdmin(admin.ModelAdmin[Job]):
     @admin.display(description="article")
     def of_article(self, job: Job) -> SafeString:
         return format_html(
-            '<a href="{}">{}</a> ({}), <a href="{}">its history</a>, which says who did what',
+            '<span class="of-article"><a href="{}">{}</a> ({}), <a href="{}">its history</a>, '
+            "which says who did what</span>",
             reverse("admin:dialogues_article_change", args=[job.article_id]),
             job.article,
             job.article.get_stage_display(),
             reverse("history", args=[job.article.public_id]),
         )
 
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> Any:
-        context = {"job_actions": self.get_action_choices(request, []), **(extra_context or {})}
-        return super().changeform_view(request, object_id, form_url, context)
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **options: Any) -> Any:
+        """With the actions of the list that fit the state of this one job."""
+        state = context["original"].state
+        choices = self.get_action_choices(request, [])
+        context["job_actions"] = [(name, label) for name, label in choices if state in POSSIBLE_IN.get(name, ())]
+        return super().render_change_form(request, context, *args, **options)
 
     @admin.action(description="Try again, from the first attempt", permissions=["operate"])
     def retry(self, request: HttpRequest, rows: QuerySet[Job]) -> None:

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from django.conf import settings
+from django.db import connection
 
 from dialogues.ingest.access import policy, user_agent
 from dialogues.ingest.add import ArticleRefused, FromUrl, Particulars, add_article
@@ -126,6 +127,7 @@ def write(feed: Feed, answer: Answer) -> list[Article]:
 
 def _take_in(feed: Feed, contents: FeedContents) -> tuple[list[Article], str]:
     """The new articles, and in words what became of the entries."""
+    _one_feed_at_a_time()
     named, unusable = _usable(contents.entries)
     seen = FeedEntry.objects.filter(feed=feed, canonical_url__in=named).values_list("canonical_url", flat=True)
     known = set(seen)
@@ -157,6 +159,12 @@ def _take_in(feed: Feed, contents: FeedContents) -> tuple[list[Article], str]:
     if contents.cut:
         parts.append(f"only the first {MOST_ENTRIES:,} were read")
     return new, ", ".join(parts) + "."
+
+
+def _one_feed_at_a_time() -> None:
+    """Until this transaction ends: two feeds that name the same page, asked at once, would both find it new."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [FeedEntry._meta.db_table])
 
 
 def _usable(entries: Iterable[Entry]) -> tuple[dict[str, Entry], int]:

@@ -145,7 +145,8 @@ class Feed(Record):
         if self.is_running(now):
             return "being asked right now"
         if self.failing_since is not None:
-            return f"failing since {self.failing_since:%d %B %Y, %H:%M} UTC, {self.failures} times in a row"
+            often = "once" if self.failures == 1 else f"{self.failures} times in a row"
+            return f"failing since {self.failing_since:%d %B %Y, %H:%M} UTC, {often}"
         return "new, not asked yet" if self.last_success_at is None else "answers"
 
     def next_run(self, now: datetime) -> str:

@@ -1,6 +1,7 @@
 """How ingestion goes, on one page, for staff who may see jobs."""
 
 from datetime import timedelta
+from itertools import groupby
 from typing import Any, Final
 
 from django.contrib.auth.decorators import login_required, permission_required
@@ -17,6 +18,7 @@ from dialogues.queries.ingestion import (
     DAYS,
     FEED_DAYS,
     MOST_FEEDS,
+    Day,
     Fate,
     JobRow,
     articles_by_day,
@@ -31,6 +33,8 @@ ARTICLES: Final = "admin:dialogues_article_changelist"
 JOBS: Final = "admin:dialogues_job_changelist"
 # A job that could have been done for longer than this shows that no worker takes any.
 LATE: Final = timedelta(minutes=5)
+# So many days in a row without an article are one line.
+QUIET_DAYS: Final = 3
 
 
 @login_required
@@ -45,8 +49,9 @@ def ingestion(request: HttpRequest) -> HttpResponse:
     oldest = next((row.oldest_due for row in jobs if row.oldest_due is not None), None)
     context = {
         "now": now,
-        "days": days,
+        "days": _runs(days),
         "fates": list(Fate),
+        "columns": len(Fate) + 1,
         "most": max(day.total for day in days),
         "total": sum(day.total for day in days),
         "feeds": feed_rows(now),
@@ -63,6 +68,18 @@ def ingestion(request: HttpRequest) -> HttpResponse:
         "kinds": _precision(extractor_precision()),
     }
     return render(request, "dialogues/ingestion.html", context)
+
+
+def _runs(days: list[Day]) -> list[dict[str, Any]]:
+    """A line for each day, and one for several days in a row on which nothing came in."""
+    lines: list[dict[str, Any]] = []
+    for quiet, group in groupby(days, key=lambda day: not day.total):
+        run = list(group)
+        if quiet and len(run) >= QUIET_DAYS:
+            lines.append({"day": run[0], "until": run[-1].day, "length": len(run)})
+        else:
+            lines += [{"day": day} for day in run]
+    return lines
 
 
 def _job_line(row: JobRow) -> dict[str, Any]:

@@ -295,25 +295,39 @@ def test_the_number_of_queries_does_not_grow_with_what_is_known(settings: Settin
 @pytest.mark.django_db(transaction=True)
 def test_of_workers_that_want_a_feed_at_once_one_gets_it(settings: Settings) -> None:
     """With real connections: the claims wait for each other at the row, and all but one find it taken."""
-    start = threading.Barrier(4)
-
-    def ask_at_once(feed_id: int) -> None:
-        try:
-            start.wait(5)
-            tasks.poll_feed(feed_id)
-        finally:
-            connection.close()
-
     with publisher(settings, serving(rss(1, 2, 3))) as (server, feed):
-        threads = [threading.Thread(target=ask_at_once, args=[feed.pk]) for _ in range(4)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        poll_at_once(feed, feed, feed, feed)
         assert server.accepted == 1
     assert Article.objects.count() == 3
     feed.refresh_from_db()
     assert (feed.fence, feed.attempts) == (1, 0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_feeds_that_name_the_same_page_at_once_one_brings_it(settings: Settings) -> None:
+    with publisher(settings, serving(rss(1, 2, 3))) as (_, feed):
+        other = Feed.objects.create(name="Gazette, world", url=feed.url + "?world")
+        poll_at_once(feed, other)
+    assert Article.objects.count() == 3
+    assert sorted(FeedEntry.objects.values_list("brought", flat=True)) == [False] * 3 + [True] * 3
+
+
+def poll_at_once(*feeds_to_ask: Feed) -> None:
+    """Each in a thread with a connection of its own, all at the same moment."""
+    start = threading.Barrier(len(feeds_to_ask))
+
+    def ask(feed: Feed) -> None:
+        try:
+            start.wait(10)
+            tasks.poll_feed(feed.pk)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=ask, args=[feed]) for feed in feeds_to_ask]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
 
 
 def wait_of(feed: Feed) -> timedelta:
