@@ -89,7 +89,7 @@ class JobAdmin(admin.ModelAdmin[Job]):
     ordering = ["-id"]
     actions = ["retry", "quarantine", "cancel"]
     change_form_template = "admin/dialogues/job.html"
-    fields = [
+    fields = (
         "kind",
         "of_article",
         "state",
@@ -100,7 +100,7 @@ class JobAdmin(admin.ModelAdmin[Job]):
         "fence",
         "created_at",
         "updated_at",
-    ]
+    )
     readonly_fields = fields
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -117,8 +117,9 @@ def write(feed: Feed, answer: Answer) -> list[Article]:
 
     Raises FeedLost when the feed was paused, changed or taken over meanwhile: then nothing may stay.
     """
+    new: list[Article] = []
     if answer.contents is None:
-        new, result = [], "Nothing has changed since the time before."
+        result = "Nothing has changed since the time before."
     else:
         new, result = _take_in(feed, answer.contents)
     feed.succeeded(etag=answer.etag, last_modified=answer.last_modified, moved_to=answer.moved_to[:2000], result=result)

@@ -160,7 +160,8 @@ class Feed(Record):
     def delay_after(self, failures: int) -> timedelta:
         """How long until it is asked again: the interval, doubled with each failure in a row, up to a day."""
         interval = timedelta(minutes=self.interval_minutes)
-        delay = max(interval, min(interval * 2 ** min(max(failures - 1, 0), 16), LONGEST_BACK_OFF))
+        doublings = min(max(failures - 1, 0), 16)
+        delay = max(interval, min(interval * (1 << doublings), LONGEST_BACK_OFF))
         share = int.from_bytes(sha256(self.public_id.encode()).digest()[:4]) / 2**32
         return delay * (1 + SPREAD * share)
 

@@ -112,7 +112,7 @@ def articles_by_day(now: datetime) -> list[Day]:
         Article.objects.filter(created_at__gte=start)
         .exclude(origin=ArticleOrigin.STARTER)
         .order_by()
-        .values(day=TruncDate("created_at"))
+        .annotate(day=TruncDate("created_at"))
         .values_list("day", "stage")
         .annotate(number=Count("pk"))
     )
@@ -138,8 +138,9 @@ def feed_rows(now: datetime) -> list[FeedRow]:
     )
     brought = {feed: numbers for feed, *numbers in counts}
     return [
-        FeedRow(feed, *brought.get(feed.pk, (0, 0, 0)), standing=feed.standing(now), next_run=feed.next_run(now))
+        FeedRow(feed, new, failed, copies, feed.standing(now), feed.next_run(now))
         for feed in feeds
+        for new, failed, copies in [brought.get(feed.pk, (0, 0, 0))]
     ]
 
 

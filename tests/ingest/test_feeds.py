@@ -16,9 +16,9 @@ from dialogues.ingest import add, feeds
 from dialogues.ingest.add import FromUrl
 from dialogues.models import Article, Feed, FeedEntry, Job
 from dialogues.models.feed import MAX_ATTEMPTS
-from dialogues.models.history import event_model_of
 from dialogues.models.vocabularies import ArticleOrigin, JobKind, JobState
 from tests import factories
+from tests.events import events_of
 from tests.ingest.feed_server import DATE, publisher, rss, serving
 from tests.network.servers import Answer, LoopbackServer, answering, redirecting
 
@@ -199,13 +199,13 @@ def test_a_feed_that_is_gone_is_paused_with_the_reason(settings: Settings) -> No
         assert server.accepted == 1
     assert polled.paused
     assert "gone for good" in polled.paused_because
-    event = event_model_of(Feed).objects.filter(pgh_obj_id=feed.pk).latest("pgh_id")
-    assert "gone for good" in event.paused_because  # type: ignore[attr-defined]
+    event = events_of(feed).last()
+    assert "gone for good" in event.paused_because
 
 
 def test_asking_is_neither_a_new_version_nor_a_part_of_the_history(settings: Settings) -> None:
     with publisher(settings, answering(b"", status="500 Broken"), serving(rss(1))) as (_, feed):
-        events = event_model_of(Feed).objects.filter(pgh_obj_id=feed.pk)
+        events = events_of(feed)
         before = events.count()
         poll(feed)
         polled = poll(feed)

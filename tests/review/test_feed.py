@@ -6,8 +6,8 @@ from django.utils import timezone
 
 from dialogues.models import Feed, User
 from dialogues.models.feed import FeedChanged
-from dialogues.models.history import event_model_of
 from dialogues.review.feed import FeedRefused, pause_feed, poll_feed_now, resume_feed
+from tests.events import events_of
 
 pytestmark = pytest.mark.django_db
 
@@ -28,8 +28,8 @@ def test_a_feed_is_paused_with_a_reason_and_resumed(staff: User, feed: Feed) -> 
 
 def test_the_history_of_the_feed_says_who_did_it_and_why(staff: User, feed: Feed) -> None:
     resume_feed(feed=pause_feed(feed=feed, by=staff, reason="Too many recipes"), by=staff)
-    events = event_model_of(Feed).objects.filter(pgh_obj_id=feed.pk).order_by("pgh_id")
-    told = [event.pgh_context for event in events][1:]  # type: ignore[attr-defined]
+    events = events_of(feed)
+    told = [event.pgh_context for event in events][1:]
     assert [(entry["reason"], entry["name"]) for entry in told] == [
         ("paused: Too many recipes", "editor"),
         ("resumed", "editor"),
