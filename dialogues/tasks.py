@@ -14,6 +14,7 @@ from celery import Task, shared_task
 from celery.signals import worker_ready
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 from kombu.exceptions import OperationalError
 
 from dialogues.ingest import add, dedupe, feeds, fetch, read, suggest
@@ -67,7 +68,7 @@ def poll_now(feed: Feed, *, by: User) -> Feed:
 @shared_task
 def poll_feeds() -> None:
     """Ring for every feed that is due. Two sweeps at once do no harm: one worker gets the feed."""
-    for feed in Feed.objects.due().order_by("next_due_at")[:SWEEP_MOST]:
+    for feed in Feed.objects.due().order_by(F("next_due_at").asc(nulls_first=True))[:SWEEP_MOST]:
         ring_for_feed(feed)
 
 
