@@ -39,6 +39,8 @@ FEED_TYPES: Final = (
 FEED_BYTES: Final = 5 * 1024 * 1024
 READING_SECONDS: Final = 15
 GONE: Final = 410
+# Two feeds that name the same page, asked at the same moment, would both find it new.
+ONE_AT_A_TIME: Final = 7_402_016
 # What may be sent back to the server in a header, within what the columns hold.
 SENDABLE: Final = re.compile(r"[\x20-\x7e]*")
 ETAG_LONGEST, LAST_MODIFIED_LONGEST = 300, 100
@@ -128,7 +130,8 @@ def write(feed: Feed, answer: Answer) -> list[Article]:
 
 def _take_in(feed: Feed, contents: FeedContents) -> tuple[list[Article], str]:
     """The new articles, and in words what became of the entries."""
-    _one_feed_at_a_time()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
     named, unusable = _usable(contents.entries)
     seen = FeedEntry.objects.filter(feed=feed, canonical_url__in=named).values_list("canonical_url", flat=True)
     known = set(seen)
@@ -160,12 +163,6 @@ def _take_in(feed: Feed, contents: FeedContents) -> tuple[list[Article], str]:
     if contents.cut:
         parts.append(f"only the first {MOST_ENTRIES:,} were read")
     return new, ", ".join(parts) + "."
-
-
-def _one_feed_at_a_time() -> None:
-    """Until this transaction ends: two feeds that name the same page, asked at once, would both find it new."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [FeedEntry._meta.db_table])
 
 
 def _usable(entries: Iterable[Entry]) -> tuple[dict[str, Entry], int]:
