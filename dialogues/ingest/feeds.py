@@ -38,6 +38,7 @@ FEED_TYPES: Final = (
 )
 FEED_BYTES: Final = 5 * 1024 * 1024
 READING_SECONDS: Final = 15
+TOO_MUCH: Final = "Reading this feed took more time or memory than one is given. Look at it by hand."
 GONE: Final = 410
 # Two feeds that name the same page, asked at the same moment, would both find it new.
 ONE_AT_A_TIME: Final = 7_402_016
@@ -92,7 +93,10 @@ def work(feed: Feed) -> Answer:
 
 
 def read_apart(response: Response) -> FeedContents:
-    """Read the answer in a process of its own, with limits of time and memory. Raises FeedFailed."""
+    """Read the answer in a process of its own, with limits of time and memory. Raises FeedFailed.
+
+    Raises RuntimeError when the reader itself is broken, which is no fault of the feed.
+    """
     kind = response.header("content-type") or response.content_type
     command = [sys.executable, "-m", "dialogues.text.feed", kind, response.final_url]
     try:
@@ -104,10 +108,15 @@ def read_apart(response: Response) -> FeedContents:
             cwd=settings.BASE_DIR,
             env={"PYTHONUTF8": "1"},
             timeout=READING_SECONDS,
-            check=True,
+            check=False,
         )
-    except (subprocess.TimeoutExpired, subprocess.CalledProcessError) as error:
-        raise FeedFailed("Reading this feed took more time or memory than one is given. Look at it by hand.") from error
+    except subprocess.TimeoutExpired as error:
+        raise FeedFailed(TOO_MUCH) from error
+    if done.returncode < 0 or b"MemoryError" in done.stderr:
+        raise FeedFailed(TOO_MUCH)
+    if done.returncode:
+        last_line = done.stderr.decode(errors="replace").strip().rpartition("\n")[2]
+        raise RuntimeError(f"the reader of feeds stopped: {last_line}")
     told: dict[str, Any] = json.loads(done.stdout)
     if "problem" in told:
         raise FeedFailed(told["problem"])

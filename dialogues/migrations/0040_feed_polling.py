@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'feed entries',
                 'ordering': ['-id'],
-                'indexes': [models.Index(fields=['feed', '-seen_at'], name='feedentry_newest_first'), models.Index(fields=['-seen_at'], name='feedentry_seen_at')],
+                'indexes': [models.Index(fields=['feed', '-seen_at'], include=('brought',), name='feedentry_newest_first'), models.Index(fields=['-seen_at'], include=('feed', 'brought', 'article'), name='feedentry_seen_at')],
                 'constraints': [models.UniqueConstraint(fields=('canonical_url', 'feed'), name='dialogues_feedentry_once_per_feed', violation_error_message='This feed has named this address already.')],
             },
         ),

@@ -24,8 +24,9 @@ class FeedEntry(models.Model):
         ordering = ["-id"]
         verbose_name_plural = "feed entries"
         indexes = [
-            models.Index(fields=["feed", "-seen_at"], name="feedentry_newest_first"),
-            models.Index(fields=["-seen_at"], name="feedentry_seen_at"),
+            # With what is counted by feed and by time, so that no row has to be looked at for that.
+            models.Index(fields=["feed", "-seen_at"], include=["brought"], name="feedentry_newest_first"),
+            models.Index(fields=["-seen_at"], include=["feed", "brought", "article"], name="feedentry_seen_at"),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -114,7 +114,7 @@ def articles_by_day(now: datetime) -> list[Day]:
         .order_by()
         .annotate(day=TruncDate("created_at"))
         .values_list("day", "stage")
-        .annotate(number=Count("pk"))
+        .annotate(number=Count("*"))
     )
     counted = {today - timedelta(days=back): dict.fromkeys(Fate, 0) for back in range(DAYS)}
     for day, stage, number in rows:
@@ -131,9 +131,9 @@ def feed_rows(now: datetime) -> list[FeedRow]:
         .order_by()
         .values_list("feed")
         .annotate(
-            new=Count("pk", filter=Q(brought=True)),
-            failed=Count("pk", filter=Q(brought=True, article__stage=ArticleStage.FAILED)),
-            copies=Count("pk", filter=Q(brought=False) | Q(article__stage=ArticleStage.DUPLICATE)),
+            new=Count("*", filter=Q(brought=True)),
+            failed=Count("*", filter=Q(brought=True, article__stage=ArticleStage.FAILED)),
+            copies=Count("*", filter=Q(brought=False) | Q(article__stage=ArticleStage.DUPLICATE)),
         )
     )
     brought = {feed: numbers for feed, *numbers in counts}
@@ -147,25 +147,25 @@ def feed_rows(now: datetime) -> list[FeedRow]:
 def jobs_by_state() -> list[JobRow]:
     """Every state but done, in the vocabulary's order. Due is what a worker may take, by the database's clock."""
     waiting_due = Q(state=JobState.WAITING, due_at__lte=Now())
-    lost = Q(state=JobState.RUNNING, lease_until__lt=Now())
+    left_behind = Job.objects.filter(state=JobState.RUNNING, lease_until__lt=Now()).count()
     rows = (
         Job.objects.exclude(state=JobState.DONE)
         .order_by()
         .values_list("state")
-        .annotate(
-            number=Count("pk"),
-            oldest=Min("due_at", filter=waiting_due),
-            left_behind=Count("pk", filter=lost),
-        )
+        .annotate(number=Count("*"), oldest=Min("due_at", filter=waiting_due))
     )
-    found = {state: JobRow(JobState(state), *numbers) for state, *numbers in rows}
-    return [found.get(state, JobRow(state, 0, None, 0)) for state in JobState if state != JobState.DONE]
+    found = {state: (number, oldest) for state, number, oldest in rows}
+    return [
+        JobRow(state, *found.get(state, (0, None)), left_behind if state == JobState.RUNNING else 0)
+        for state in JobState
+        if state != JobState.DONE
+    ]
 
 
 def failures_by_reason(now: datetime) -> list[Reason]:
     """Why articles of the last 30 days failed, the most frequent first, 20 at most."""
     failed = Article.objects.filter(stage=ArticleStage.FAILED, created_at__gte=since(now, DAYS)).order_by()
-    rows = failed.values_list("problem").annotate(number=Count("pk"), newest=Max("pk")).order_by("-number", "problem")
+    rows = failed.values_list("problem").annotate(number=Count("*"), newest=Max("pk")).order_by("-number", "problem")
     reasons = list(rows[:MOST_REASONS])
     newest = Article.objects.filter(pk__in=[pk for _, _, pk in reasons]).order_by()
     examples = dict(newest.values_list("pk", "problem_detail"))
@@ -176,8 +176,8 @@ def stage_rows(now: datetime) -> list[StageRow]:
     """What the stages did within a day, in their order."""
     done = Job.objects.filter(state=JobState.DONE, updated_at__gte=now - timedelta(days=1)).order_by()
     rows = done.values_list("kind").annotate(
-        last_hour=Count("pk", filter=Q(updated_at__gte=now - timedelta(hours=1))),
-        last_day=Count("pk"),
+        last_hour=Count("*", filter=Q(updated_at__gte=now - timedelta(hours=1))),
+        last_day=Count("*"),
         median=Median(F("updated_at") - F("created_at")),
     )
     found = {kind: StageRow(JobKind(kind), *numbers) for kind, *numbers in rows}

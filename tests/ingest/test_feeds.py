@@ -1,5 +1,6 @@
 """Asking for feeds, against a server on loopback."""
 
+import sys
 import threading
 from datetime import datetime, timedelta
 from typing import Any
@@ -166,6 +167,12 @@ def test_a_feed_built_to_hold_up_its_reader_is_stopped(settings: Settings, monke
     body = b"<rss " + b"".join(b"a%d='b' " % number for number in range(80_000)) + b"/>"
     with publisher(settings, serving(body)) as (_, feed):
         assert "more time or memory than one is given" in poll(feed).last_error
+
+
+def test_a_broken_reader_is_our_own_fault_and_says_so(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+    with publisher(settings, serving(rss(1))) as (_, feed):
+        assert poll(feed).last_error.startswith("Readout itself failed: RuntimeError: the reader of feeds stopped")
 
 
 def test_each_failure_in_a_row_makes_the_next_try_later_up_to_a_day(settings: Settings) -> None:

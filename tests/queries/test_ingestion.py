@@ -144,4 +144,4 @@ def test_the_number_of_queries_is_the_same_for_two_and_for_two_hundred() -> None
             articles_by_day(NOW), feed_rows(NOW), jobs_by_state(), failures_by_reason(NOW), stage_rows(NOW)
         return len(seen)
 
-    assert queries(2) == queries(198) == 7
+    assert queries(2) == queries(198) == 8
