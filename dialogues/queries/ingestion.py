@@ -131,9 +131,9 @@ def feed_rows(now: datetime) -> list[FeedRow]:
         .order_by()
         .values_list("feed")
         .annotate(
-            new=Count("*", filter=Q(brought=True)),
-            failed=Count("*", filter=Q(brought=True, article__stage=ArticleStage.FAILED)),
-            copies=Count("*", filter=Q(brought=False) | Q(article__stage=ArticleStage.DUPLICATE)),
+            new=Count("feed", filter=Q(brought=True)),
+            failed=Count("feed", filter=Q(brought=True, article__stage=ArticleStage.FAILED)),
+            copies=Count("feed", filter=Q(brought=False) | Q(article__stage=ArticleStage.DUPLICATE)),
         )
     )
     brought = {feed: numbers for feed, *numbers in counts}
@@ -176,7 +176,7 @@ def stage_rows(now: datetime) -> list[StageRow]:
     """What the stages did within a day, in their order."""
     done = Job.objects.filter(state=JobState.DONE, updated_at__gte=now - timedelta(days=1)).order_by()
     rows = done.values_list("kind").annotate(
-        last_hour=Count("*", filter=Q(updated_at__gte=now - timedelta(hours=1))),
+        last_hour=Count("kind", filter=Q(updated_at__gte=now - timedelta(hours=1))),
         last_day=Count("*"),
         median=Median(F("updated_at") - F("created_at")),
     )
