@@ -163,7 +163,12 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
 CELERY_TIMEZONE = "UTC"
 JOB_SWEEP_SECONDS = env.int("JOB_SWEEP_SECONDS", default=30)
 CELERY_BEAT_SCHEDULE = {
-    "sweep": {"task": "dialogues.tasks.sweep", "schedule": JOB_SWEEP_SECONDS, "options": {"expires": JOB_SWEEP_SECONDS}}
+    name: {
+        "task": f"dialogues.tasks.{name}",
+        "schedule": JOB_SWEEP_SECONDS,
+        "options": {"expires": JOB_SWEEP_SECONDS},
+    }
+    for name in ("sweep", "poll_feeds")
 }
 
 # --- The network: only `dialogues/network` goes out, under these rules ------------------------------------------------

@@ -125,7 +125,14 @@ class Suggestion(Record):
     class Meta:
         ordering = ["article", "position", "id"]
         indexes = [
-            models.Index(fields=["article", "position"], name="suggestion_pending", condition=Q(decision="pending"))
+            models.Index(fields=["article", "position"], name="suggestion_pending", condition=Q(decision="pending")),
+            # What people decided is little beside what waits: the extractor is measured by it alone.
+            models.Index(
+                fields=["kind", "rule"],
+                include=["decision", "rejection_reason", "edit_distance"],
+                name="suggestion_decided",
+                condition=~Q(decision="pending"),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -1,6 +1,6 @@
 """How good the extractor's proposals were, by what people decided on them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
@@ -75,4 +75,27 @@ def extractor_precision(*, since: datetime | None = None) -> tuple[RulePrecision
             rejected={reason: row[f"rejected_{reason}"] for reason in RejectionReason},
         )
         for row in cast("Iterable[dict[str, Any]]", rows)  # the names of the reasons' columns are made above
+    )
+
+
+def by_kind(rows: Iterable[RulePrecision]) -> tuple[RulePrecision, ...]:
+    """The sums of these rows for each kind, in the kinds' order; `rule` is empty."""
+    of_kind: dict[SuggestionKind, list[RulePrecision]] = {}
+    for row in rows:
+        of_kind.setdefault(row.kind, []).append(row)
+    return tuple(_sum(kind, of_kind[kind]) for kind in SuggestionKind if kind in of_kind)
+
+
+def _sum(kind: SuggestionKind, rows: Sequence[RulePrecision]) -> RulePrecision:
+    corrected = sum(row.corrected for row in rows)
+    distances = sum(row.corrected * (row.mean_distance or 0) for row in rows)
+    return RulePrecision(
+        kind=kind,
+        rule="",
+        decided=sum(row.decided for row in rows),
+        unchanged=sum(row.unchanged for row in rows),
+        corrected=corrected,
+        unmeasured=sum(row.unmeasured for row in rows),
+        mean_distance=distances / corrected if corrected else None,
+        rejected={reason: sum(row.rejected[reason] for row in rows) for reason in RejectionReason},
     )

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from dialogues.models import Suggestion, User
 from dialogues.models.vocabularies import RejectionReason, SuggestionKind
-from dialogues.queries.extractor_precision import extractor_precision
+from dialogues.queries.extractor_precision import RulePrecision, by_kind, extractor_precision
 from dialogues.review.accept import accept_suggestion
 from dialogues.review.reject import reject_suggestion
 from tests import factories
@@ -65,3 +65,18 @@ def test_one_query_whatever_was_decided(staff: User, suggestions: list[Suggestio
     with CaptureQueriesContext(connection) as captured:
         assert extractor_precision()
     assert len(captured) == 1
+
+
+def test_the_rules_of_a_kind_add_up() -> None:
+    def row(rule: str, corrected: int, distance: float | None, wrong: int) -> RulePrecision:
+        rejected = dict.fromkeys(RejectionReason, 0) | {RejectionReason.WRONG_VALUE: wrong}
+        decided = 2 + corrected + 1 + wrong
+        return RulePrecision(SuggestionKind.OUTCOME, rule, decided, 2, corrected, 1, distance, rejected)
+
+    other = RulePrecision(SuggestionKind.DIALOGUE, "held", 1, 1, 0, 0, None, dict.fromkeys(RejectionReason, 0))
+    dialogue, outcome = by_kind([row("agreed", 1, 0.1, 4), row("launched", 3, 0.5, 0), row("met", 0, None, 1), other])
+    assert (dialogue.kind, dialogue.rule, dialogue.mean_distance) == (SuggestionKind.DIALOGUE, "", None)
+    assert (outcome.decided, outcome.unchanged, outcome.corrected, outcome.unmeasured) == (18, 6, 4, 3)
+    assert outcome.mean_distance == pytest.approx(0.4)
+    assert outcome.rejected[RejectionReason.WRONG_VALUE] == 5
+    assert by_kind([]) == ()
