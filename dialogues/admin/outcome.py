@@ -27,3 +27,4 @@ class OutcomeAdmin(MergeableAdmin):
     search_fields = ["title", "summary", "public_id", "dialogue__title"]
     autocomplete_fields = ["dialogue", "topics"]
     inlines = [OutcomeStatusInline]
+    appends = (OutcomeStatus,)
