@@ -83,8 +83,18 @@ class ApiTokenAdmin(admin.ModelAdmin[ApiToken]):
         form.by = request.user
         return form
 
-    @method_decorator(reauthentication_required)
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        if super().has_add_permission(request) and not opened_with_second_factor(request):
+            messages.info(request, "Tokens are issued to who signs in with a second factor: set one up, then sign in.")
+        return super().changelist_view(request, extra_context)
+
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+        if not self.has_add_permission(request):
+            raise PermissionDenied("You may not issue API tokens.")
+        return self._add_after_reauthentication(request, form_url, extra_context)
+
+    @method_decorator(reauthentication_required)
+    def _add_after_reauthentication(self, request: HttpRequest, form_url: str, extra_context: Any) -> HttpResponse:
         """A token outlasts the session, so whoever sits at an open one is asked for the password again."""
         return super().add_view(request, form_url, extra_context)
 

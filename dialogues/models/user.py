@@ -12,6 +12,8 @@ _READ_ONCE: Final = ("_perm_cache", "_user_perm_cache", "_group_perm_cache", "_p
 class StaffManager(UserManager["User"]):
     """Django's own manager, and who may give others a role."""
 
+    use_in_migrations = False
+
     @classmethod
     def normalize_email(cls, email: str | None) -> str:
         """In small letters: one signs in by it, and whoever writes it otherwise means the same."""
