@@ -3,6 +3,7 @@ from typing import TYPE_CHECKING, Any
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 
+from dialogues.models import User
 from dialogues.review.permission import may
 
 if TYPE_CHECKING:  # the framework's views read this module's name from the settings while they are imported
@@ -20,6 +21,8 @@ class Staff(BasePermission):
     message = "Your role does not allow this."
 
     def has_permission(self, request: Request, view: "APIView") -> bool:
+        if request.method not in view.allowed_methods:
+            return isinstance(request.user, User)  # it is told 405 next
         meta: Any = getattr(getattr(view, "serializer_class", None), "Meta", None)
         if meta is None:
             return False
