@@ -142,7 +142,7 @@ class Site:
 
     def _answers(self) -> bool:
         try:
-            with urllib.request.urlopen(f"{self.address}/admin/login/", timeout=5):  # noqa: S310 - our own, on loopback
+            with urllib.request.urlopen(f"{self.address}/accounts/login/", timeout=5):  # noqa: S310 - our own, on loopback
                 return True
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             return False

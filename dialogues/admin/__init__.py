@@ -7,11 +7,13 @@ from dialogues.admin import (
     dialogue,
     feed,
     job,
+    lockout,
     mechanism,
     merge,
     names,
     outcome,
     publisher,
+    second_factor,
     user,
 )
 
@@ -22,10 +24,12 @@ __all__ = [
     "dialogue",
     "feed",
     "job",
+    "lockout",
     "mechanism",
     "merge",
     "names",
     "outcome",
     "publisher",
+    "second_factor",
     "user",
 ]

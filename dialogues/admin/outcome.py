@@ -135,6 +135,7 @@ class OutcomeAdmin(MergeableAdmin):
     search_fields = ["title", "summary", "public_id", "dialogue__title"]
     autocomplete_fields = ["dialogue", "topics"]
     inlines = [OutcomeStatusInline]
+    appends = (OutcomeStatus,)
     change_form_template = "admin/dialogues/outcome_change_form.html"
 
     def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> dict[str, Any]:

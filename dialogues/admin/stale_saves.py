@@ -7,7 +7,7 @@ it beside the record's values, and a box that takes over one's own.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
@@ -20,6 +20,7 @@ from django.http import HttpRequest
 from dialogues.models.record import PublishedRecord, Record
 from dialogues.models.vocabularies import Publication
 from dialogues.review.hold import hold
+from dialogues.review.permission import may, may_touch
 
 OPENED: str = "opened_version"
 SEEN: str = "seen_version"
@@ -27,6 +28,7 @@ CHANGED_MEANWHILE = (
     "Somebody changed this while you had it open, so nothing was saved. Both versions stand side by side above; "
     "what you typed is still in the form."
 )
+IS_PUBLIC = "This is public, or was: an editor has to change it."
 NO_VERSION = "This form does not say which version it was opened with: open it again."
 
 
@@ -68,6 +70,7 @@ class StaleSafeForm(forms.ModelForm[Any]):
 
     opened_version = VersionField()
     stale: Stale | None = None
+    by: ClassVar[Any] = None  # who has opened the form; the pages below make a class of it for each request
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -78,6 +81,8 @@ class StaleSafeForm(forms.ModelForm[Any]):
         cleaned = super().clean() or self.cleaned_data
         if self.instance.pk is not None and self._differences():
             self.refuse_stale()
+            if not may_touch(self.by, self.instance):
+                raise ValidationError(IS_PUBLIC, code="public")
         return cleaned
 
     def refuse_stale(self) -> None:
@@ -126,16 +131,57 @@ class StaleSafeInline(admin.options.InlineModelAdmin[Any, Any]):
         rows = super().get_queryset(request)
         return rows.select_for_update(of=("self",)) if request.method == "POST" else rows
 
+    def get_formset(self, request: HttpRequest, obj: Any = None, **options: Any) -> Any:
+        formset: Any = super().get_formset(request, obj, **options)
+        formset.form.by = request.user
+        return formset
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return _with_publication(super().get_readonly_fields(request, obj), request, self.model)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_add_permission(request, obj) and _may_touch_parent(request, obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and _may_touch_parent(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and _may_touch_parent(request, obj)
+
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         fieldsets = super().get_fieldsets(request, obj)
         return with_version(fieldsets, editable=self.has_change_permission(request, obj))
 
 
 class RecordAdmin(admin.ModelAdmin[Any]):
-    """The form of an editable record."""
+    """The form of an editable record. What is public is changed by those who may publish, and shown to the others.
+
+    `appends` are the parts that others add to it all the same: for them the form opens with everything else shown.
+    """
 
     form = StaleSafeForm
     change_form_template = "admin/dialogues/change_form.html"
+    appends: ClassVar[tuple[type[Model], ...]] = ()
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        if not super().has_change_permission(request, obj):
+            return False
+        return self._opens_all(request, obj) or any(may(request.user, "add", part) for part in self.appends)
+
+    def _opens_all(self, request: HttpRequest, obj: Model | None) -> bool:
+        return obj is None or may_touch(request.user, obj)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        names = _with_publication(super().get_readonly_fields(request, obj), request, self.model)
+        if self._opens_all(request, obj):
+            return names
+        own = [field.name for field in (*self.opts.fields, *self.opts.many_to_many) if field.editable]
+        return list(dict.fromkeys([*names, *own]))
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any) -> Any:
+        form: Any = super().get_form(request, obj, change=change, **options)
+        form.by = request.user
+        return form
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         found = super().get_object(request, object_id, from_field)
@@ -187,6 +233,17 @@ def with_version(fieldsets: Any, *, editable: bool) -> list[tuple[str | None, di
     if editable and result:
         result[-1][1]["fields"].append(OPENED)
     return result
+
+
+def _with_publication(names: Any, request: HttpRequest, model: type[Model]) -> Any:
+    """The read-only fields, and those that publish for whoever may not: what they add is a draft."""
+    if issubclass(model, PublishedRecord) and not may(request.user, "publish", model):
+        return list(dict.fromkeys([*names, "publication", "withdrawn_because"]))
+    return names
+
+
+def _may_touch_parent(request: HttpRequest, parent: Model | None) -> bool:
+    return parent is None or may_touch(request.user, parent)
 
 
 def _number(text: str | None) -> int | None:

@@ -1,6 +1,6 @@
 """What every row of the record has: a stable public ID, times, a version, and whether the public sees it."""
 
-from typing import Any, ClassVar, Self, TypeVar, cast
+from typing import Any, ClassVar, Final, Self, TypeVar, cast
 
 import pgtrigger
 from django.core.exceptions import ValidationError
@@ -11,6 +11,9 @@ from django.utils.text import slugify
 from dialogues.models.vocabularies import Publication
 
 PublishedType = TypeVar("PublishedType", bound="PublishedRecord")
+
+# Each model of published records names these in its Meta: who may change a draft may not publish it for that.
+PUBLISHED_PERMISSIONS: Final = ("add", "change", "delete", "view", "publish")
 
 
 class Record(models.Model):

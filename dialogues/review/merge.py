@@ -22,7 +22,7 @@ from dialogues.review.merge_steps import (
     step_of,
     take_out,
 )
-from dialogues.review.permission import require_change
+from dialogues.review.permission import require_publish
 
 
 class UndoRefused(ValueError):
@@ -35,7 +35,7 @@ def merge_records(*, loser: Mergeable, winner: Mergeable, by: User, reason: str)
     All or nothing. Raises PermissionDenied, and MergeRefused when the two do not fit together or somebody else
     changed them meanwhile.
     """
-    require_change(by, type(loser))
+    require_publish(by, type(loser))
     refuse_two_kinds(loser, winner)
     if not reason.strip():
         raise MergeRefused("Reason: say why the two are the same.")
@@ -67,7 +67,7 @@ def undo_merge(*, merge: Merge, by: User, reason: str) -> Merge:
     All or nothing. Raises PermissionDenied, and UndoRefused when something that the merge moved has been changed.
     """
     model = model_of(merge.record_type)
-    require_change(by, model)
+    require_publish(by, model)
     if not reason.strip():
         raise UndoRefused("Reason: say why the merge is undone.")
     told = f"undid {merge.public_id} ({merge}): {reason.strip()}"

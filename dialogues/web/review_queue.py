@@ -4,11 +4,12 @@ Everything is a form that works without JavaScript; `static/dialogues/review_que
 """
 
 from dataclasses import dataclass
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required, user_passes_test
-from django.core.exceptions import ValidationError
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
@@ -22,6 +23,7 @@ from dialogues.review.accept import accept_suggestion
 from dialogues.review.intended import NotYet
 from dialogues.review.lock import AlreadyDecided
 from dialogues.review.payload import PayloadForm, PayloadRefused, accepted_payload, form_for
+from dialogues.review.permission import may
 from dialogues.review.plan import plan
 from dialogues.review.reject import reject_suggestion
 from dialogues.text.marks import Piece, marked
@@ -41,12 +43,15 @@ class Progress:
 
 
 def staff_only(view: Any) -> Any:
-    """Sign in first; a signed-in person who is not staff is refused, not sent round in circles."""
+    """Sign in first; a signed-in person who may not see suggestions is refused, not sent round in circles."""
 
-    def is_staff(user: Any) -> bool:
-        return bool(user.is_staff)
+    @wraps(view)
+    def for_viewers(request: HttpRequest, *args: Any, **named: Any) -> Any:
+        if not may(request.user, "view", Suggestion):
+            raise PermissionDenied("You may not see the review queue.")
+        return view(request, *args, **named)
 
-    return login_required(user_passes_test(is_staff, login_url="/admin/login/")(view))
+    return login_required(for_viewers)
 
 
 @staff_only

@@ -10,10 +10,10 @@ from tests.site import Site, wait_for
 
 
 def sign_in(page: Page, site: Site) -> None:
-    page.goto(f"{site.address}/admin/login/")
-    page.get_by_label("Username").fill("editor")
+    page.goto(f"{site.address}/admin/")
+    page.get_by_label("User name or e-mail").fill("editor")
     page.get_by_label("Password").fill(factories.PASSWORD)
-    page.get_by_role("button", name="Log in").click()
+    page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("link", name="Log out").or_(page.get_by_role("button", name="Log out"))).to_be_visible()
 
 

@@ -29,7 +29,7 @@ def test_every_page_keeps_to_the_policy_the_admin_included(watched: Page, site: 
         f"/history/{dialogue.public_id}/",
         dialogue.get_absolute_url(),
         outcome.get_absolute_url(),
-        "/admin/login/",
+        "/accounts/login/",
     ]
     visited = [visit(page, site, address) for address in addresses]
     sign_in(page, site)

@@ -173,3 +173,9 @@ def test_a_mechanism_is_named_once() -> None:
     one, other = factories.mechanism("One"), factories.mechanism("Other")
     with pytest.raises(IntegrityError, match="name"), transaction.atomic():
         Mechanism.objects.filter(pk=other.pk).update(name=one.name)
+
+
+def test_an_email_address_signs_in_to_one_account() -> None:
+    factories.staff_user("one", email="one@example.org")
+    refused("email_of_one_person", factories.staff_user("other"), email="one@example.org")
+    factories.staff_user("third", email="")  # nobody has to have one

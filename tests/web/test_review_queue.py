@@ -24,7 +24,7 @@ def test_a_visitor_is_asked_to_sign_in(client: Client, first: Suggestion) -> Non
     for address in (reverse("review_queue"), reverse("suggestion", args=[first.public_id])):
         answer = client.get(address)
         assert answer.status_code == 302
-        assert answer["Location"].startswith("/admin/login/")
+        assert answer["Location"].startswith("/accounts/login/?next=/review/")
 
 
 def test_a_visitor_decides_nothing(client: Client, first: Suggestion) -> None:
