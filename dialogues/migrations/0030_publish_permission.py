@@ -4,7 +4,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dialogues', '0004_rules'),
+        ('dialogues', '0011_edit_distance_checked'),
     ]
 
     operations = [
