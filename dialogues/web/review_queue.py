@@ -40,6 +40,14 @@ class Progress:
         return min(self.decided + 1, self.total)
 
 
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One field in words: what is proposed."""
+
+    label: str
+    proposed: str
+
+
 def staff_only(view: Any) -> Any:
     """Sign in first; a signed-in person who is not staff is refused, not sent round in circles."""
 
@@ -203,15 +211,15 @@ def _preview(suggestion: Suggestion) -> tuple[list[str], str]:
         return [], str(refusal)
 
 
-def _facts(form: PayloadForm) -> list[tuple[str, str]]:
-    """Label and proposed value of each field that has one, in words."""
+def _facts(form: PayloadForm) -> list[Fact]:
+    """Each field that a value is proposed for."""
     facts = []
     for name, field in form.fields.items():
         value = form.initial.get(name)
         if value in (None, ""):
             continue
         choices = dict(getattr(field, "choices", []) or [])
-        facts.append((str(field.label or name), str(choices.get(value, value))))
+        facts.append(Fact(str(field.label or name), str(choices.get(value, value))))
     return facts
 
 
