@@ -18,12 +18,13 @@ from dialogues.review.plan import plan
 def accept_suggestion(*, public_id: str, by: User, changes: dict[str, Any] | None = None) -> Suggestion:
     """Write what the plan of this suggestion says, under the reviewer's name; all or nothing.
 
-    `changes` are the reviewer's corrections by field. Raises PermissionDenied, AlreadyDecided, PayloadRefused (a
-    correction breaks a rule), NotYet (its dialogue is not in the record) and ValidationError (the record refuses it).
+    `changes` are the reviewer's corrections by field. Raises PermissionDenied, AlreadyDecided, ClaimedByAnother,
+    PayloadRefused (a correction breaks a rule), NotYet (its dialogue is not in the record) and ValidationError (the
+    record refuses it).
     """
     require_reviewer(by)
     with transaction.atomic(), change(reason=f"accepted suggestion {public_id}", by=by):
-        suggestion = pending_and_locked(public_id)
+        suggestion = pending_and_locked(public_id, by)
         payload = accepted_payload(suggestion, changes)
         intended = plan(suggestion, payload)
         suggestion.written = _write(intended, by)
@@ -33,6 +34,7 @@ def accept_suggestion(*, public_id: str, by: User, changes: dict[str, Any] | Non
         suggestion.decision = Decision.ACCEPTED
         suggestion.decided_by = by
         suggestion.decided_at = timezone.now()
+        suggestion.locked_by = suggestion.locked_until = None
         suggestion.save()
     return suggestion
 

@@ -11,13 +11,14 @@ from dialogues.review.permission import require_reviewer
 
 
 def reject_suggestion(*, public_id: str, by: User, reason: RejectionReason) -> Suggestion:
-    """Record the decision. Raises PermissionDenied and AlreadyDecided."""
+    """Record the decision. Raises PermissionDenied, AlreadyDecided and ClaimedByAnother."""
     require_reviewer(by)
     with transaction.atomic(), change(reason=f"rejected suggestion {public_id}", by=by):
-        suggestion = pending_and_locked(public_id)
+        suggestion = pending_and_locked(public_id, by)
         suggestion.decision = Decision.REJECTED
         suggestion.rejection_reason = reason
         suggestion.decided_by = by
         suggestion.decided_at = timezone.now()
+        suggestion.locked_by = suggestion.locked_until = None
         suggestion.save()
     return suggestion
