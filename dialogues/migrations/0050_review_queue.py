@@ -23,7 +23,7 @@ DROP TRIGGER history_is_append_only ON dialogues_nothingfoundevent;
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dialogues', '0004_rules'),
+        ('dialogues', '0011_edit_distance_checked'),
     ]
 
     operations = [

@@ -4,10 +4,18 @@ from typing import Any
 
 from dialogues.models import Dialogue, Outcome, Participation, Suggestion
 from dialogues.models.vocabularies import Side, SuggestionKind
+from dialogues.review.payload import Payload
 
 
-def current_values(suggestion: Suggestion) -> dict[str, Any]:
-    """Field of the form to value; empty when the record does not hold it yet. Dates are in their canonical form."""
+def current_values(suggestion: Suggestion, proposed: Payload) -> dict[str, Any]:
+    """Field of the form to value; empty when the record does not hold it yet. Dates are in their canonical form.
+
+    `proposed` is the proposal as its form has it: it says whether what was matched still counts as the same.
+    """
+    if suggestion.kind == SuggestionKind.STATUS:
+        return _of_state(suggestion.matched_outcome) if suggestion.matched_outcome is not None else {}
+    if not proposed.get("same_as"):
+        return {}
     match suggestion.kind:
         case SuggestionKind.DIALOGUE if suggestion.matched_dialogue is not None:
             return _of_dialogue(suggestion.matched_dialogue)
@@ -15,8 +23,6 @@ def current_values(suggestion: Suggestion) -> dict[str, Any]:
             return _of_participation(suggestion.matched_participation)
         case SuggestionKind.OUTCOME if suggestion.matched_outcome is not None:
             return _of_outcome(suggestion.matched_outcome)
-        case SuggestionKind.STATUS if suggestion.matched_outcome is not None:
-            return _of_state(suggestion.matched_outcome)
     return {}
 
 
@@ -59,7 +65,6 @@ def _of_outcome(outcome: Outcome) -> dict[str, Any]:
         "stated_by": {Side.A: side_a, Side.B: side_b}.get(Side(outcome.stated_by), outcome.stated_by),
         "deadline": str(outcome.deadline) if outcome.deadline else None,
         "deadline_as_stated": outcome.deadline_as_stated,
-        "same_as": outcome.public_id,
     }
 
 

@@ -1,7 +1,9 @@
-"""One decision a suggestion: the row is locked while it is decided, and whoever comes second is told."""
+"""One decision a suggestion, and one at a time for a dialogue: whoever comes second waits, and is told."""
 
-from dialogues.models import Suggestion, User
-from dialogues.models.vocabularies import Decision
+from dialogues.models import Dialogue, Suggestion, User
+from dialogues.models.vocabularies import Decision, Publication, SuggestionKind
+from dialogues.review.intended import NotYet
+from dialogues.review.payload import Payload
 
 
 class AlreadyDecided(Exception):
@@ -34,3 +36,30 @@ def pending_and_locked(public_id: str, by: User) -> Suggestion:
 def claimed_by_another(suggestion: Suggestion, user: User) -> bool:
     """Whether somebody else's claim on it lasts. Needs a suggestion from `with_claim`."""
     return bool(suggestion.is_claimed) and suggestion.locked_by_id != user.pk  # type: ignore[attr-defined] # annotated
+
+
+def hold_its_dialogue(suggestion: Suggestion, payload: Payload) -> None:
+    """Lock the dialogue that accepting writes to, so that nobody undoes it or adds the same to it meanwhile.
+
+    Always after the suggestion itself, so that two people never wait for each other. Nothing to lock when the
+    dialogue is new. Raises NotYet when it was taken back or withdrawn.
+    """
+    dialogue = written_to(suggestion, payload)
+    if dialogue is None:
+        return
+    held = Dialogue.objects.select_for_update(no_key=True).filter(pk=dialogue.pk).first()
+    if held is None:
+        raise NotYet(f"“{dialogue}” was taken back meanwhile: decide on the dialogue of this article again.")
+    if held.publication == Publication.WITHDRAWN:
+        raise NotYet(f"“{dialogue}” is withdrawn ({held.withdrawn_because}): publish it again first.")
+
+
+def written_to(suggestion: Suggestion, payload: Payload) -> Dialogue | None:
+    """The dialogue that an acceptance with this payload adds to; None when it makes a new one."""
+    if suggestion.kind == SuggestionKind.DIALOGUE:
+        chosen = Dialogue.objects.filter(public_id=payload.get("same_as") or "")
+    elif suggestion.kind == SuggestionKind.STATUS:
+        chosen = Dialogue.objects.filter(outcomes__public_id=payload.get("outcome") or "")
+    else:
+        return suggestion.dialogue_in_the_record
+    return chosen.first()

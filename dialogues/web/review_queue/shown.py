@@ -9,10 +9,11 @@ from django import forms
 from dialogues.models import Suggestion
 from dialogues.models.vocabularies import Decision
 from dialogues.review.current import current_values
-from dialogues.review.payload import PayloadForm, PublicIdInput
+from dialogues.review.payload import PayloadForm, PublicIdInput, form_for
 from dialogues.text.marks import Piece, marked
 
-NOTHING: Final = (None, "")
+# Which record it is the same as stands above the fields, and becomes one of them only when a reviewer chose another.
+SAME: Final = "same_as"
 # In words, what the evidence of a payload's key is about; the form has no field of that name.
 OTHER_EVIDENCE: Final = {"parties": "Sides", "date_basis": "Date"}
 
@@ -54,21 +55,23 @@ class Evidence:
     is_main: bool
 
 
-def facts_of(suggestion: Suggestion, form: PayloadForm) -> list[Fact]:
-    """The fields of the form that the proposal, the record or the accepted version fills."""
-    current = current_values(suggestion)
+def facts_of(suggestion: Suggestion) -> list[Fact]:
+    """The fields of its form that the proposal, the record or the accepted version fills."""
+    form = form_for(suggestion)
+    current = current_values(suggestion, form.initial)
     accepted = suggestion.accepted_payload if suggestion.decision == Decision.ACCEPTED else None
     facts = []
     for name, field in form.fields.items():
-        proposed = form.initial.get(name)
-        if {proposed, current.get(name), (accepted or {}).get(name)} <= set(NOTHING):
+        values = [form.initial.get(name), current.get(name), (accepted or {}).get(name)]
+        if all(map(_is_empty, values)) or (name == SAME and (accepted is None or values[0] == values[2])):
             continue
+        proposed, held, taken = (in_words(value, field) for value in values)
         facts.append(
             Fact(
                 label=str(field.label or name),
-                proposed=in_words(proposed, field),
-                current=in_words(current.get(name), field) if current else None,
-                accepted=in_words(accepted.get(name), field) if accepted is not None else None,
+                proposed=proposed,
+                current=held if current and name != SAME else None,
+                accepted=taken if accepted is not None else None,
             )
         )
     return facts
@@ -76,7 +79,7 @@ def facts_of(suggestion: Suggestion, form: PayloadForm) -> list[Fact]:
 
 def in_words(value: Any, field: forms.Field) -> str:
     """A value of a form's field as a reader sees it: the label of a choice, the name of a record with its ID."""
-    if value in NOTHING:
+    if _is_empty(value):
         return ""
     if isinstance(field, PublicIdInput):
         record = field.model.objects.filter(public_id=value).first()
@@ -87,22 +90,23 @@ def in_words(value: Any, field: forms.Field) -> str:
 
 def explain_fields(form: PayloadForm, suggestion: Suggestion) -> None:
     """Say beside each field of the edit form what the record holds, and what was proposed if it was changed."""
-    current = current_values(suggestion)
+    proposed = form_for(suggestion).initial
+    current = current_values(suggestion, proposed)
     for name, field in form.fields.items():
         notes = []
-        if form.is_bound and form.data.get(name) not in (*NOTHING, form.initial.get(name)):
-            notes.append(f"Proposed: {in_words(form.initial.get(name), field) or 'nothing'}.")
-        if current.get(name) not in (*NOTHING, form.initial.get(name)):
+        if form.is_bound and in_words(form.data.get(name), field) != in_words(proposed.get(name), field):
+            notes.append(f"Proposed: {in_words(proposed.get(name), field) or 'nothing'}.")
+        if not _is_empty(current.get(name)) and current[name] != proposed.get(name):
             notes.append(f"In the record: {in_words(current[name], field)}.")
         field.help_text = " ".join([*notes, str(field.help_text)]).strip()
     first = next((name for name in form.fields if name in form.errors), next(iter(form.fields)))
     form.fields[first].widget.attrs["autofocus"] = True
 
 
-def evidence_of(suggestion: Suggestion, form: PayloadForm) -> tuple[list[Evidence], list[Piece]]:
+def evidence_of(suggestion: Suggestion) -> tuple[list[Evidence], list[Piece]]:
     """The places that the suggestion rests on, and the text cut at them and at its sentence."""
     text = suggestion.snapshot.text or ""
-    places = _places(suggestion, form.fields)
+    places = _places(suggestion, form_for(suggestion).fields)
     spans = sorted(places)
     main = tuple(suggestion.spans[0]) if suggestion.spans else spans[0] if spans else None
     evidence = [
@@ -129,3 +133,7 @@ def _places(suggestion: Suggestion, fields: Mapping[str, forms.Field]) -> dict[t
         add(spans, label)
     add([conflict["span"] for conflict in suggestion.payload.get("date_conflicts") or []], "Another date")
     return places
+
+
+def _is_empty(value: Any) -> bool:
+    return value is None or value == "" or value is False

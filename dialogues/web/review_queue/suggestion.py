@@ -86,7 +86,7 @@ def suggestion_response(
     pending = suggestion.decision == Decision.PENDING
     held = pending and claimed_by_another(suggestion, user)
     decides = pending and not held and may_decide(user)
-    evidence, pieces = evidence_of(suggestion, form)
+    evidence, pieces = evidence_of(suggestion)
     if editing and decides:
         explain_fields(form, suggestion)
     context = {
@@ -96,7 +96,7 @@ def suggestion_response(
         "evidence": evidence,
         "form": form,
         "editing": editing and decides,
-        "facts": facts_of(suggestion, form),
+        "facts": [] if editing and decides else facts_of(suggestion),
         "pending": pending,
         "held": held,
         "decides": decides,
