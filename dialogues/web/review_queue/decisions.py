@@ -14,7 +14,7 @@ from dialogues.models.vocabularies import Decision, RejectionReason
 from dialogues.review.accept import accept_suggestion
 from dialogues.review.claim import claim_suggestions, release_claims
 from dialogues.review.intended import NotYet
-from dialogues.review.lock import AlreadyDecided, ClaimedByAnother, claimed_by_another
+from dialogues.review.lock import AlreadyDecided, ClaimedByAnother, claimed_by_another, who_has_it_open
 from dialogues.review.merge_steps import model_of
 from dialogues.review.payload import PayloadRefused, form_for
 from dialogues.review.reject import reject_suggestion
@@ -106,7 +106,7 @@ def take_over(request: HttpRequest, public_id: str) -> HttpResponseBase:
     claim_suggestions(public_ids=[public_id], by=user)
     suggestion = suggestion_of(public_id)
     if suggestion.decision == Decision.PENDING and claimed_by_another(suggestion, user):
-        messages.error(request, f"{suggestion.locked_by} has this open until {suggestion.locked_until:%H:%M} UTC.")
+        messages.error(request, who_has_it_open(suggestion))
     return _back(request, public_id)
 
 
