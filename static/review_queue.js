@@ -26,7 +26,7 @@
 
   // --- Evidence: from one place in the text to the next -------------------------------------------------------------
 
-  const ways = () => [...region().querySelectorAll(".evidence-ways a[data-evidence]")];
+  const ways = () => [...region().querySelectorAll("a[data-evidence]")];
 
   const showEvidence = (way, { aloud }) => {
     const number = way.dataset.evidence;
@@ -51,7 +51,7 @@
   };
 
   document.addEventListener("click", (event) => {
-    const way = event.target.closest(".evidence-ways a[data-evidence]");
+    const way = event.target.closest("a[data-evidence]");
     if (!way || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
     showEvidence(way, { aloud: true });
@@ -92,7 +92,7 @@
 
   // --- After htmx has swapped the content ---------------------------------------------------------------------------
 
-  const main = () => region().querySelector(".evidence-ways a[aria-current]");
+  const main = () => region().querySelector("a[data-evidence][aria-current]");
 
   const arrive = () => {
     if (main()) showEvidence(main(), { aloud: false });

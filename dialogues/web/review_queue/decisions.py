@@ -1,6 +1,5 @@
 """Accept, reject, skip, undo, take over: each a form of the page, and each answered by the way to the next page."""
 
-from collections import Counter
 from typing import Any
 
 from django.contrib import messages
@@ -15,12 +14,12 @@ from dialogues.review.accept import accept_suggestion
 from dialogues.review.claim import claim_suggestions, release_claims
 from dialogues.review.intended import NotYet
 from dialogues.review.lock import AlreadyDecided, ClaimedByAnother, claimed_by_another, who_has_it_open
-from dialogues.review.merge_steps import model_of
 from dialogues.review.payload import PayloadRefused, form_for
 from dialogues.review.reject import reject_suggestion
 from dialogues.review.undo import UndoRefused, undo_decision
 from dialogues.web.review_queue.access import reviewer, staff_only
 from dialogues.web.review_queue.filtering import QueueFilter
+from dialogues.web.review_queue.in_words import decided_in_words
 from dialogues.web.review_queue.steps import forget, remember
 from dialogues.web.review_queue.suggestion import next_response, suggestion_of, suggestion_response
 
@@ -49,7 +48,7 @@ def accept(request: HttpRequest, public_id: str) -> HttpResponseBase:
         messages.error(request, f"The database refuses this: {str(refused_by_database).splitlines()[0]}")
         return _back(request, public_id)
     else:
-        remember(request, public_id, accepted_in_words(accepted))
+        remember(request, public_id, decided_in_words(accepted))
     return next_response(request, after=public_id)
 
 
@@ -68,7 +67,7 @@ def reject(request: HttpRequest, public_id: str) -> HttpResponseBase:
     except (AlreadyDecided, ClaimedByAnother) as refusal:
         messages.error(request, str(refusal))
     else:
-        remember(request, public_id, rejected_in_words(rejected))
+        remember(request, public_id, decided_in_words(rejected))
     return next_response(request, after=public_id)
 
 
@@ -108,18 +107,6 @@ def take_over(request: HttpRequest, public_id: str) -> HttpResponseBase:
     if suggestion.decision == Decision.PENDING and claimed_by_another(suggestion, user):
         messages.error(request, who_has_it_open(suggestion))
     return _back(request, public_id)
-
-
-def accepted_in_words(accepted: Suggestion) -> str:
-    """What was accepted and what that wrote, in a line."""
-    numbers = Counter(str(model_of(entry["model"])._meta.verbose_name) for entry in accepted.written)
-    written = ", ".join(f"{number} × {name}" if number > 1 else name for name, number in numbers.items())
-    return f"Accepted: {accepted.get_kind_display()}. Written: {written or 'nothing new'}."
-
-
-def rejected_in_words(rejected: Suggestion) -> str:
-    """What was rejected and why, in a line."""
-    return f"Rejected: {rejected.get_kind_display()} ({rejected.get_rejection_reason_display()})."
 
 
 def _back(request: HttpRequest, public_id: str) -> HttpResponseRedirect:
