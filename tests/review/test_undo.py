@@ -266,6 +266,18 @@ def test_suggestions_matched_to_what_is_taken_out_are_unmatched(staff: User, sug
     assert (matched.matched_dialogue, matched.match_reason) == (None, "")
 
 
+def test_a_name_that_was_added_is_taken_from_the_person_again(staff: User, suggestions: list[Suggestion]) -> None:
+    accept(suggestions[0], staff)
+    person = factories.person("Kuo Sheng-k'un", aliases=["Guo"])
+    chair = first_of(suggestions, SuggestionKind.PARTICIPATION)
+    accept(chair, staff, person_key=person.public_id, add_alias="on")
+    person.refresh_from_db()
+    assert person.aliases == ["Guo", "Guo Shengkun"]
+    undo(chair, staff)
+    person.refresh_from_db()
+    assert person.aliases == ["Guo"]
+
+
 def test_nothing_is_undone_before_anybody_has_decided_or_twice(staff: User, suggestions: list[Suggestion]) -> None:
     with pytest.raises(UndoRefused, match="Nobody has decided"):
         undo(suggestions[0], staff)
