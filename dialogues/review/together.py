@@ -145,9 +145,9 @@ def decide_together(*, decisions: Sequence[Decided], by: User) -> list[Suggestio
                     _decide(suggestion, wanted[suggestion.public_id], by)
             except PayloadRefused as refused:
                 errors[suggestion.public_id] = refused.errors
-                problems[suggestion.public_id] = f"{_named(suggestion)}: {refused}"
+                problems[suggestion.public_id] = f"{named(suggestion)}: {refused}"
             except (NotYet, ValidationError, IntegrityError) as refused:
-                problems[suggestion.public_id] = f"{_named(suggestion)}: {_in_words(refused)}"
+                problems[suggestion.public_id] = f"{named(suggestion)}: {_in_words(refused)}"
         if problems:
             raise TogetherRefused(problems, errors)
     return ordered
@@ -161,14 +161,14 @@ def _hindrances(wanted: Mapping[str, Decided], held: Mapping[str, Suggestion], b
         if suggestion is None:
             problems[public_id] = f"There is no suggestion {public_id}."
         elif suggestion.decision != Decision.PENDING:
-            problems[public_id] = f"{_named(suggestion)}: {decided_already(suggestion)}"
+            problems[public_id] = f"{named(suggestion)}: {decided_already(suggestion)}"
         elif claimed_by_another(suggestion, by):
-            problems[public_id] = f"{_named(suggestion)}: {who_has_it_open(suggestion)}"
+            problems[public_id] = f"{named(suggestion)}: {who_has_it_open(suggestion)}"
         elif decided.verdict == Verdict.REJECT and decided.reason is None:
-            problems[public_id] = f"{_named(suggestion)}: choose a reason for rejecting it."
+            problems[public_id] = f"{named(suggestion)}: choose a reason for rejecting it."
         elif decided.verdict == Verdict.ACCEPT and _lacks_its_dialogue(suggestion, wanted):
             problems[public_id] = (
-                f"{_named(suggestion)}: it belongs to the dialogue, which is not in the record and not accepted with "
+                f"{named(suggestion)}: it belongs to the dialogue, which is not in the record and not accepted with "
                 "it. Accept the dialogue too, or leave this."
             )
     return problems
@@ -189,7 +189,8 @@ def _decide(suggestion: Suggestion, decided: Decided, by: User) -> None:
         write_rejected(suggestion, by=by, reason=decided.reason)
 
 
-def _named(suggestion: Suggestion) -> str:
+def named(suggestion: Suggestion) -> str:
+    """What kind of suggestion it is, and the first words of it that tell it from its neighbours."""
     payload = suggestion.payload
     name = next((str(payload[key]) for key in _NAMING if payload.get(key)), suggestion.public_id)
     return f"{suggestion.get_kind_display().capitalize()} “{name}”"

@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
-from dialogues.models import Suggestion, User
+from dialogues.models import Difference, OutcomeStatus, Participation, Suggestion, User
 from dialogues.models.vocabularies import Decision, RejectionReason, SuggestionKind
 from dialogues.queries.finding import page_of
 from dialogues.queries.review_queue import following, preceding, progress_of
@@ -102,7 +103,7 @@ def suggestion_response(
         "decides": decides,
         "may_decide": may_decide(user),
         "reasons": list(RejectionReason),
-        "candidates": [(one, page_of(one.record)) for one in candidates_for(suggestion)] if decides else [],
+        "candidates": [(one, _page_of(one.record)) for one in candidates_for(suggestion)] if decides else [],
         **_preview(suggestion),
         **_place(suggestion, filters, user),
         "filters": filters,
@@ -129,6 +130,14 @@ def _place(suggestion: Suggestion, filters: QueueFilter, user: User) -> dict[str
         "open_siblings": open_siblings,
         "together_with": dialogue if open_siblings > 1 else None,
     }
+
+
+def _page_of(record: Model) -> str:
+    """Where a candidate is seen: on its own page, or on that of what it is part of."""
+    for whole in ("outcome", "dialogue"):
+        if isinstance(record, Participation | OutcomeStatus | Difference) and hasattr(record, whole):
+            return page_of(getattr(record, whole))
+    return page_of(record)
 
 
 def _preview(suggestion: Suggestion) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from dialogues.models import Suggestion
 from dialogues.models.vocabularies import RejectionReason
 from dialogues.review.claim import claim_suggestions
 from dialogues.review.lock import claimed_by_another, who_has_it_open
-from dialogues.review.together import Decided, Part, TogetherRefused, Verdict, decide_together, plan_together
+from dialogues.review.together import Decided, Part, TogetherRefused, Verdict, decide_together, named, plan_together
 from dialogues.text.marks import marked
 from dialogues.web.review_queue.access import may_decide, reviewer, staff_only
 from dialogues.web.review_queue.filtering import QueueFilter
@@ -38,6 +38,10 @@ class Row:
     held: str
     chosen: str
     problem: str
+
+    @property
+    def title(self) -> str:
+        return named(self.part.suggestion)
 
     @property
     def name(self) -> str:
