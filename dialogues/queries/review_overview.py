@@ -43,7 +43,8 @@ class ArticleState:
 
 def taken_in() -> QuerySet[Article]:
     """The articles that came by a person or a feed, newest first; not those of the starter record."""
-    return Article.objects.exclude(origin=ArticleOrigin.STARTER)
+    # In so many words: Django forgets the order of a model where rows are counted.
+    return Article.objects.exclude(origin=ArticleOrigin.STARTER).order_by("-created_at", "-pk")
 
 
 def unjudged() -> QuerySet[Article]:

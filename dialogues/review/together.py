@@ -118,9 +118,9 @@ def plan_together(suggestion: Suggestion) -> Together:
 def decide_together(*, decisions: Sequence[Decided], by: User) -> list[Suggestion]:
     """Accept, reject or leave each of these, all or nothing. Returns those that were decided, in the order of review.
 
-    Raises PermissionDenied, and TogetherRefused with every suggestion that stands in the way: decided by somebody
-    else meanwhile, open before somebody else, rejected without a reason, corrected against a rule, refused by the record, or accepted although
-    its dialogue is new and not accepted with it.
+    Raises PermissionDenied, and TogetherRefused with every suggestion that stands in the way: decided by somebody else
+    meanwhile, or open before somebody else; rejected without a reason; corrected against a rule; refused by the
+    record; or accepted although its dialogue is new and not accepted with it.
     """
     require_reviewer(by)
     wanted = {one.public_id: one for one in decisions if one.verdict != Verdict.LEAVE}

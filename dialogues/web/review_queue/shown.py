@@ -63,7 +63,7 @@ def facts_of(suggestion: Suggestion) -> list[Fact]:
     facts = []
     for name, field in form.fields.items():
         values = [form.initial.get(name), current.get(name), (accepted or {}).get(name)]
-        if all(map(_is_empty, values)) or (name == SAME and (accepted is None or values[0] == values[2])):
+        if all(map(_is_empty, values)) or (name == SAME and (_is_empty(values[2]) or values[0] == values[2])):
             continue
         proposed, held, taken = (in_words(value, field) for value in values)
         facts.append(
