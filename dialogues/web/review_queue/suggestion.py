@@ -48,7 +48,7 @@ def next_response(request: HttpRequest, *, after: str = "") -> HttpResponseBase:
     """On to the first free suggestion behind `after`, from the end round to the beginning."""
     filters = QueueFilter(request)
     user = reviewer(request)
-    if not filters.valid:
+    if not filters.valid and request.method == "GET":
         return overview_response(request, filters, status=400)
     left = Suggestion.objects.filter(public_id=after).first() if after else None
     waiting = filters.waiting()
@@ -57,6 +57,8 @@ def next_response(request: HttpRequest, *, after: str = "") -> HttpResponseBase:
         found = claim_next(waiting=behind, by=user) or claim_next(waiting=waiting, by=user)
     else:
         found = behind.first() or waiting.first()
+    if found is None and request.method != "GET":
+        return HttpResponseRedirect(filters.address("review_queue"))
     if found is None:
         return overview_response(request, filters)
     return HttpResponseRedirect(filters.address("suggestion", found.public_id))
