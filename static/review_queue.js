@@ -102,10 +102,8 @@
 
   document.addEventListener("htmx:afterSettle", () => {
     arrive();
-    const heading = region().querySelector("h2[tabindex], h1[tabindex]");
-    const wrong = region().querySelector("[autofocus]");
-    if (wrong) wrong.focus();
-    else if (heading) heading.focus();
+    const place = ["[autofocus]", "h2[tabindex]", "h1[tabindex]"].map((one) => region().querySelector(one)).find(Boolean);
+    if (place) place.focus();
     const words = [...region().querySelectorAll("[data-said]")].map((element) => element.textContent.trim());
     const progress = region().querySelector(".review-progress strong");
     say([...words, progress ? progress.textContent : ""].filter(Boolean).join(" "));

@@ -1,13 +1,13 @@
 """What the record holds of something that a suggestion speaks of, in the fields of the form of that suggestion."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from dialogues.models import Dialogue, Outcome, Participation, Suggestion
 from dialogues.models.vocabularies import Side, SuggestionKind
-from dialogues.review.payload import Payload
 
 
-def current_values(suggestion: Suggestion, proposed: Payload) -> dict[str, Any]:
+def current_values(suggestion: Suggestion, proposed: Mapping[str, Any]) -> dict[str, Any]:
     """Field of the form to value; empty when the record does not hold it yet. Dates are in their canonical form.
 
     `proposed` is the proposal as its form has it: it says whether what was matched still counts as the same.

@@ -66,7 +66,7 @@ def test_a_rejection_needs_the_reason_key_and_typing_in_a_field_presses_nothing(
     page.keyboard.press("e")
     page.get_by_label("City").fill("axs1")
     page.keyboard.press("Escape")
-    expect(page.get_by_role("button", name="Accept a")).to_be_visible()
+    expect(page.get_by_role("button", name="Accept a", exact=True)).to_be_visible()
     assert not Suggestion.objects.exclude(decision=Decision.PENDING).exists()
     page.keyboard.press("x")
     page.keyboard.press("3")

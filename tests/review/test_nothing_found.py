@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 from django.core.exceptions import PermissionDenied
 
@@ -17,7 +19,7 @@ def test_a_person_says_that_nothing_is_right_and_may_say_otherwise_later(staff: 
     judge_nothing_found(extraction=empty, by=staff, verdict=NothingFoundVerdict.MISSING)
     judged = NothingFound.objects.get()
     assert (judged.extraction, judged.verdict, judged.decided_by) == (empty, NothingFoundVerdict.MISSING, staff)
-    steps = event_model_of(NothingFound).objects.order_by("pgh_id")
+    steps: list[Any] = list(event_model_of(NothingFound).objects.order_by("pgh_id"))
     assert [(step.verdict, step.pgh_context["name"]) for step in steps] == [
         ("rightly", "editor"),
         ("missing", "editor"),

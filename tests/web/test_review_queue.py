@@ -241,6 +241,29 @@ def test_merging_into_what_is_not_there_is_refused_at_its_field(staff_client: Cl
     assert not Dialogue.objects.exists()
 
 
+@pytest.mark.parametrize("hostile", ["a\x00b", "<script>", "x" * 5000])
+def test_whatever_is_written_into_a_field_comes_back_as_text(
+    staff_client: Client, first: Suggestion, hostile: str
+) -> None:
+    fields = fields_of(staff_client, first) | {"same_as": hostile, "start_date": hostile}
+    answer = staff_client.post(reverse("suggestion_accept", args=[first.public_id]), fields)
+    assert answer.status_code == 422
+    assert "Proposed: 2015-12-01." in answer.text
+    assert "<script>" not in answer.text
+    answer = staff_client.post(reverse("suggestion_accept", args=[first.public_id]), {"into": f"same_as:{hostile}"})
+    assert answer.status_code == 422
+
+
+def test_a_new_outcome_of_a_known_dialogue_is_not_called_known(staff_client: Client, staff: User) -> None:
+    dialogue = factories.dialogue("The first round")
+    meeting, outcome = suggested_round(1).suggestions.in_review_order()
+    Suggestion.objects.update(matched_dialogue=dialogue)
+    assert "Accepting adds" not in staff_client.get(reverse("suggestion", args=[outcome.public_id])).text
+    Suggestion.objects.filter(pk=meeting.pk).update(match_reason="the same round")
+    page = parse(staff_client.get(reverse("suggestion", args=[meeting.public_id])).text)
+    assert re.search(r"Accepting adds \d citations, and no second dialogue.", page_words(page, "match"))
+
+
 def test_each_place_of_evidence_can_be_gone_to(staff_client: Client, first: Suggestion) -> None:
     page = parse(staff_client.get(reverse("suggestion", args=[first.public_id])).text)
     links = [link for link in page.iter("a") if link.get("data-evidence")]

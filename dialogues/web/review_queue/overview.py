@@ -1,5 +1,7 @@
 """The articles of the queue: what waits, what was read without finding anything, and what was not read yet."""
 
+from typing import Final
+
 from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.core.paginator import Paginator
@@ -15,7 +17,7 @@ from dialogues.web.review_queue.access import may_decide, reviewer, staff_only
 from dialogues.web.review_queue.filtering import QueueFilter
 from dialogues.web.review_queue.steps import last_step
 
-A_PAGE = 25
+A_PAGE: Final = 25
 
 
 @staff_only
@@ -30,7 +32,8 @@ def overview_response(
 ) -> HttpResponse:
     """The page; it also stands in for a suggestion when none waits."""
     empty = unjudged()
-    page = Paginator(taken_in(), A_PAGE).get_page(request.GET.get("page"))
+    articles = taken_in()
+    page = Paginator(articles, A_PAGE).get_page(request.GET.get("page"))
     context = {
         "filters": filters,
         "waiting": filters.waiting().count(),
@@ -38,7 +41,7 @@ def overview_response(
         "unjudged": states_of(empty[:A_PAGE]),
         "unjudged_number": empty.count(),
         "page": page,
-        "articles": states_of(page.object_list),
+        "articles": states_of(articles[max(page.start_index() - 1, 0) : page.end_index()]),
         "verdicts": list(NothingFoundVerdict),
         "may_decide": may_decide(reviewer(request)),
         "last_step": last_step(request),

@@ -94,11 +94,12 @@ def explain_fields(form: PayloadForm, suggestion: Suggestion) -> None:
     current = current_values(suggestion, proposed)
     for name, field in form.fields.items():
         notes = []
-        if form.is_bound and in_words(form.data.get(name), field) != in_words(proposed.get(name), field):
+        # What was sent is compared as it came: the database cannot be asked for whatever somebody writes.
+        if form.is_bound and str(form.data.get(name) or "") != str(proposed.get(name) or ""):
             notes.append(f"Proposed: {in_words(proposed.get(name), field) or 'nothing'}.")
         if not _is_empty(current.get(name)) and current[name] != proposed.get(name):
             notes.append(f"In the record: {in_words(current[name], field)}.")
-        field.help_text = " ".join([*notes, str(field.help_text)]).strip()
+        form[name].help_text = " ".join([*notes, str(field.help_text)]).strip()
     first = next((name for name in form.fields if name in form.errors), next(iter(form.fields)))
     form.fields[first].widget.attrs["autofocus"] = True
 

@@ -1,13 +1,14 @@
 """The way into the queue, and the page of one suggestion."""
 
-from typing import Any
+from collections import Counter
+from typing import Any, Final
 
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
-from dialogues.models import Difference, OutcomeStatus, Participation, Suggestion, User
+from dialogues.models import Dialogue, Difference, Outcome, OutcomeStatus, Participation, Suggestion, User
 from dialogues.models.vocabularies import Decision, RejectionReason, SuggestionKind
 from dialogues.queries.finding import page_of
 from dialogues.queries.review_queue import following, preceding, progress_of
@@ -23,7 +24,13 @@ from dialogues.web.review_queue.overview import overview_response
 from dialogues.web.review_queue.shown import evidence_of, explain_fields, facts_of
 from dialogues.web.review_queue.steps import last_step
 
-RELATED = (
+# The kinds that are matched to a record of their own kind.
+MATCHED_AS: Final[dict[SuggestionKind, type[Model]]] = {
+    SuggestionKind.DIALOGUE: Dialogue,
+    SuggestionKind.PARTICIPATION: Participation,
+    SuggestionKind.OUTCOME: Outcome,
+}
+RELATED: Final = (
     "article__publisher",
     "snapshot",
     "extraction",
@@ -155,10 +162,8 @@ def _preview(suggestion: Suggestion) -> dict[str, Any]:
 
 def _adds_only(suggestion: Suggestion, intended: Plan) -> str:
     """For what the record has already: what accepting adds to it, in words. Empty when it makes a new record."""
-    held = suggestion.matched_outcome or suggestion.matched_participation or suggestion.matched_dialogue
-    if held is None or any(isinstance(record, type(held)) for record in intended.records):
+    model = MATCHED_AS.get(SuggestionKind(suggestion.kind))
+    if model is None or not suggestion.match_reason or any(isinstance(one, model) for one in intended.records):
         return ""
-    citations = len(intended.citations)
-    added = f"{citations} citation{'' if citations == 1 else 's'}"
-    further = sorted({str(record._meta.verbose_name) for record in intended.records})
-    return " and a ".join([added, *further])
+    added = Counter(str(record._meta.verbose_name) for record in [*intended.citations, *intended.records])
+    return ", ".join(f"{number} {name}{'' if number == 1 else 's'}" for name, number in added.items())
