@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dialogues', '0004_rules'),
+        ('dialogues', '0006_text_fingerprint'),
     ]
 
     operations = [

@@ -1,8 +1,9 @@
 """How good the extractor's proposals were, by what people decided on them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, cast
 
 from django.db.models import Avg, Count, Q
 
@@ -73,5 +74,5 @@ def extractor_precision(*, since: datetime | None = None) -> tuple[RulePrecision
             mean_distance=row["mean_distance"],
             rejected={reason: row[f"rejected_{reason}"] for reason in RejectionReason},
         )
-        for row in rows
+        for row in cast("Iterable[dict[str, Any]]", rows)  # the names of the reasons' columns are made above
     )

@@ -11,6 +11,7 @@ from dialogues.models.vocabularies import Decision, SuggestionKind
 from dialogues.review.edit_distance import edit_distance
 from dialogues.review.intended import Plan
 from dialogues.review.lock import hold_its_dialogue, pending_and_locked
+from dialogues.review.merge_steps import Addition
 from dialogues.review.payload import form_for, proposal_of
 from dialogues.review.permission import require_reviewer
 from dialogues.review.plan import plan
@@ -61,7 +62,8 @@ def _write(intended: Plan, by: User) -> list[dict[str, Any]]:
         _save(citation)
     for addition in intended.additions:
         addition.apply()
-    return [entry_of(one) for one in (*intended.records, *intended.citations, *intended.additions)]
+    written: list[models.Model | Addition] = [*intended.records, *intended.citations, *intended.additions]
+    return [entry_of(one) for one in written]
 
 
 def _save(record: models.Model) -> None:

@@ -1,7 +1,7 @@
 """Candidates: what the record holds that a suggestion may be, likeliest first, and how to accept it as that."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
 
@@ -33,7 +33,7 @@ Candidates = Dialogue | Person | Organization | Participation | Outcome | Outcom
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A record that the suggestion may be. Accepting with `field` set to `value` goes there.
+    """A record that the suggestion may be. Accepting with `changes` goes there: `field` set to `value`, `clears` empty.
 
     `reason` says in words what speaks for it, `score` how much (0 to 1). `proposed`: accepting as proposed, without
     any correction, goes there already.
@@ -45,6 +45,12 @@ class Candidate:
     field: str
     value: str
     proposed: bool = False
+    clears: tuple[str, ...] = ()
+
+    @property
+    def changes(self) -> dict[str, str]:
+        """The corrections to accept with."""
+        return {self.field: self.value} | dict.fromkeys(self.clears, "")
 
 
 def candidates_for(suggestion: Suggestion) -> list[Candidate]:
@@ -101,8 +107,8 @@ def _days_apart(dialogue: Dialogue, payload: Payload) -> int:
     start = PartialDate.parse(payload["start_date"])
     end = PartialDate.parse(payload["end_date"]) if payload.get("end_date") else start
     held_end = dialogue.end_date or dialogue.start_date
-    after = (start.earliest - held_end.latest).days
-    before = (dialogue.start_date.earliest - end.latest).days
+    after: int = (start.earliest - held_end.latest).days
+    before: int = (dialogue.start_date.earliest - end.latest).days
     return max(0, after, before)
 
 
@@ -147,9 +153,7 @@ def _people(name: str, party: str | None, payload: Payload) -> Iterator[Candidat
     of_party = Person.objects.published().not_merged().filter(Q(party=party) | Q(party=None))
     for found in _by_name(of_party, name, "person_key", payload):
         by_its_name = not payload.get("person_key") and name.casefold() == str(found.record).casefold()
-        yield Candidate(
-            found.record, found.reason, found.score, found.field, found.value, found.proposed or by_its_name
-        )
+        yield replace(found, proposed=found.proposed or (by_its_name and not payload.get("same_as")))
 
 
 def _by_name(
@@ -178,8 +182,14 @@ def _likeness(stated: str, names: Iterable[str]) -> float:
         if same_name(stated, name):
             return 1.0
         other = fold_name(name)
-        best = max(best, fuzz.token_sort_ratio(folded, other), 0.8 * fuzz.token_set_ratio(folded, other))
+        # "Sheng Kun", "Sheng-kun" and "Shengkun" are one name in three ways of writing it.
+        as_one = fuzz.ratio(_as_one_word(folded), _as_one_word(other))
+        best = max(best, fuzz.token_sort_ratio(folded, other), 0.98 * as_one, 0.8 * fuzz.token_set_ratio(folded, other))
     return round(best / 100, 3)
+
+
+def _as_one_word(name: str) -> str:
+    return "".join(sign for sign in name if sign.isalnum())
 
 
 def _outcomes(suggestion: Suggestion, payload: Payload) -> Iterator[Candidate]:
@@ -253,8 +263,10 @@ def _differences(suggestion: Suggestion, payload: Payload) -> Iterator[Candidate
 
 
 def _candidate(record: Candidates, reason: str, score: float, field: str, payload: Payload) -> Candidate:
-    chosen = payload.get(field) == record.public_id
-    return Candidate(record, reason, score, field, record.public_id, proposed=chosen)
+    # What it is the same as goes before who or what it is made of.
+    clears = ("same_as",) if field != "same_as" and payload.get("same_as") else ()
+    chosen = payload.get(field) == record.public_id and not clears
+    return Candidate(record, reason, score, field, record.public_id, proposed=chosen, clears=clears)
 
 
 FINDERS: Final[dict[SuggestionKind, Callable[[Suggestion, Payload], Iterator[Candidate]]]] = {

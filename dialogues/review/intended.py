@@ -7,12 +7,12 @@ from typing import Any, TypeVar
 
 from django.db import models
 
-from dialogues.models import Citation, Dialogue, Party, Snapshot, Suggestion
+from dialogues.models import Article, Citation, Dialogue, Party, Snapshot, Suggestion
 from dialogues.models.vocabularies import CitationStance, Perspective
 from dialogues.review.merge_steps import Addition
 from dialogues.review.payload import Payload, PayloadRefused
 from dialogues.text.quotes import context_of
-from dialogues.text.sentences import sentence_spans
+from dialogues.text.sentences import sentence_around, sentence_spans
 
 Pair = tuple[int, int]
 Planned = TypeVar("Planned", bound=models.Model)
@@ -73,8 +73,7 @@ class Source:
 
     def sentence_around(self, span: Pair) -> Pair:
         """The sentence or sentences in which this span lies."""
-        touched = [(start, end) for start, end in self.sentences if start < span[1] and span[0] < end]
-        return (touched[0][0], touched[-1][1]) if touched else span
+        return sentence_around(self.sentences, span)
 
     def words(self, span: Pair) -> str:
         return self.text[span[0] : span[1]]
@@ -82,8 +81,6 @@ class Source:
     def cite(self, span: Pair, **values: Any) -> Citation:
         """A citation, not saved, of these code points; its subject is among the values."""
         quote = context_of(self.text, *span)
-        publisher = self.suggestion.article.publisher
-        one_sided = publisher is not None and publisher.perspective in {Perspective.OFFICIAL, Perspective.STATE_MEDIA}
         return Citation(
             snapshot=self.snapshot,
             quote=quote.exact,
@@ -91,18 +88,31 @@ class Source:
             end=quote.end,
             prefix=quote.prefix,
             suffix=quote.suffix,
-            speaker_party=publisher.party if publisher is not None and one_sided else None,
+            speaker_party=speaker_of(self.suggestion.article),
             **values,
         )
 
 
-def cite(result: Plan, source: Source, span: Pair, **values: Any) -> None:
-    """Add a citation of these code points to the plan; its subject and stance are among the values."""
-    citation = source.cite(span, **values)
+def speaker_of(article: Article) -> Party | None:
+    """The party that speaks through an article: for official and state media, else nobody."""
+    publisher = article.publisher
+    if publisher is None or publisher.perspective not in {Perspective.OFFICIAL, Perspective.STATE_MEDIA}:
+        return None
+    return publisher.party
+
+
+def add_citation(result: Plan, citation: Citation) -> None:
+    """Add a citation to the plan, with its line."""
     result.citations.append(citation)
     about = (citation.field or citation.subject_name).replace("_", " ")
     stance = "" if citation.stance == CitationStance.SUPPORTS else f", {citation.get_stance_display()}"
-    result.lines.append(f"Citation ({about}{stance}): “{citation.quote}”")
+    said = f"“{citation.quote}”" if citation.quote else str(citation.snapshot.article)
+    result.lines.append(f"Citation ({about}{stance}): {said}")
+
+
+def cite(result: Plan, source: Source, span: Pair, **values: Any) -> None:
+    """Add a citation of these code points to the plan; its subject and stance are among the values."""
+    add_citation(result, source.cite(span, **values))
 
 
 def dialogue_of(suggestion: Suggestion) -> Dialogue:

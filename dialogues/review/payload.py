@@ -216,8 +216,8 @@ class StatusPayload(PayloadForm):
 class DifferencePayload(PayloadForm):
     """What an article says otherwise than other accounts of its dialogue, or leaves out.
 
-    `point` (one of `POINTS`), `about` (what of the record it is about) and `others` (the accounts that it is compared
-    with) come from the comparison and are no fields: to change them is to make another comparison.
+    `point`, `about` and `others` (see `PointOfDifference` in dialogues/queries/points_of_difference.py) come from the
+    comparison and are no fields: to change them is to make another comparison.
     """
 
     kind = forms.ChoiceField(label="Kind", choices=DifferenceKind.choices)

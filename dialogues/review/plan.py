@@ -36,6 +36,7 @@ from dialogues.review.intended import Plan, Source, cite, dialogue_of, side_of
 from dialogues.review.merge_steps import Addition
 from dialogues.review.payload import Payload, PayloadRefused
 from dialogues.review.plan_dialogue import plan_dialogue
+from dialogues.review.plan_difference import plan_difference
 
 NOT_MERGED_FIRST: Final = F("merged_into").asc(nulls_first=True)
 
@@ -199,14 +200,20 @@ PLANNERS: Final[dict[SuggestionKind, Callable[[Source, Payload], Plan]]] = {
     SuggestionKind.RELATION: _plan_relation,
     SuggestionKind.POSITION: _plan_position,
     SuggestionKind.STATUS: _plan_status,
+    SuggestionKind.DIFFERENCE: plan_difference,
 }
 
 
 def _participation(payload: Payload, dialogue: Dialogue) -> Participation:
     """The participant of the record that the reviewer takes it for. Raises PayloadRefused for another dialogue's."""
-    held = Participation.objects.filter(public_id=payload["same_as"]).first()
+    held = Participation.objects.select_related("person").filter(public_id=payload["same_as"]).first()
     if held is None or held.dialogue != dialogue:
         raise PayloadRefused({"same_as": [f"Choose a participant of “{dialogue}”."]})
+    if payload.get("person_key") and held.person is not None:
+        person = Person.objects.get(public_id=payload["person_key"]).survivor
+        if person != held.person.survivor:
+            says = f"Recorded there is “{held.person}” ({held.person.public_id}), not “{person}” ({person.public_id})"
+            raise PayloadRefused({"same_as": [f"{says}: empty one of the two fields."]})
     return held
 
 

@@ -14,9 +14,10 @@ from django.db.models import Q
 from django.utils import timezone
 
 from dialogues.models import Dialogue, Outcome, Person, Suggestion, User
-from dialogues.models.history import change, event_model_of
+from dialogues.models.history import change
 from dialogues.models.record import PublishedRecord, Record
 from dialogues.models.vocabularies import Decision, Publication, SuggestionKind
+from dialogues.queries.events import events_of
 from dialogues.review.hold import check_now, hold
 from dialogues.review.lock import written_to
 from dialogues.review.merge_steps import NotAsLeft, public_id_of
@@ -97,10 +98,11 @@ def _take_back(accepted: Suggestion, reason: str) -> str:
         with transaction.atomic():
             for addition in written.additions:
                 addition.take_back()
+            left = ""
             if written.public and timezone.now() - (accepted.decided_at or timezone.now()) > MISTAKE:
                 left = _withdraw(written, reason)
             else:
-                left = _remove(written)
+                _remove(written)
             check_now()
     except (NotAsAccepted, NotAsLeft) as found:
         raise UndoRefused(f"{found} Withdraw or correct it by hand instead.") from found
@@ -147,7 +149,7 @@ def _withdraw(written: Written, reason: str) -> str:
             model._base_manager.filter(pk__in=[row.pk for row in rows]).update(
                 publication=Publication.WITHDRAWN, withdrawn_because=reason, updated_at=timezone.now()
             )
-    names = ", ".join(f"the {row._meta.verbose_name} {row.public_id}" for row in written.public)
+    names = ", ".join(f"the {row._meta.verbose_name} {public_id_of(row)}" for row in written.public)
     minutes = MISTAKE // timedelta(minutes=1)
     return (
         f"Undone after more than {minutes} minutes: {names} had been public and is withdrawn. "
@@ -155,7 +157,8 @@ def _withdraw(written: Written, reason: str) -> str:
     )[:300]
 
 
-def _remove(written: Written) -> str:
+def _remove(written: Written) -> None:
+    """As if it had never been there: public by mistake a moment ago, so a draft again, and drafts may be deleted."""
     for model, rows in written.by_model():
         keys = [row.pk for row in rows]
         if issubclass(model, PublishedRecord):
@@ -165,7 +168,6 @@ def _remove(written: Written) -> str:
                 waiting = Suggestion.objects.pending().filter(**{f"{match}__in": keys})
                 waiting.update(**{match: None}, match_reason="", updated_at=timezone.now())
     _delete(written)
-    return ""
 
 
 def _delete(written: Written, *, but: type[Record] | None = None) -> None:
@@ -182,6 +184,6 @@ def _match_before(suggestion: Suggestion) -> Dialogue | None:
     """The dialogue that it was matched to before it was accepted: accepting sets another one, or a new one."""
     if suggestion.kind != SuggestionKind.DIALOGUE:
         return suggestion.matched_dialogue
-    events = event_model_of(Suggestion).objects.filter(pgh_obj_id=suggestion.pk, decision=Decision.PENDING)
-    last = events.order_by("-pgh_id").values_list("matched_dialogue_id", flat=True).first()
-    return Dialogue.objects.select_related("merged_into").filter(pk=last).first()
+    waiting = [one for one in events_of(Suggestion, [suggestion.pk]) if one.value("decision") == Decision.PENDING]
+    before = waiting[-1].value("matched_dialogue") if waiting else None
+    return Dialogue.objects.filter(pk=before).first() if before is not None else None

@@ -99,7 +99,7 @@ def _references_to(target: type[models.Model]) -> Iterator[tuple[type[models.Mod
         if not isinstance(relation, models.ForeignObjectRel) or relation.many_to_many:
             continue
         model = relation.related_model
-        if isinstance(model, type) and not issubclass(model, Event):
+        if not issubclass(model, Event):
             yield model, relation.field.name
 
 

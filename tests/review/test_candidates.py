@@ -2,7 +2,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from dialogues.models import Difference, Organization, Outcome, Participation, Suggestion, User
+from dialogues.models import Dialogue, Difference, Organization, Outcome, Participation, Suggestion, User
 from dialogues.models.vocabularies import (
     DialogueKind,
     DifferenceKind,
@@ -31,8 +31,13 @@ def first_of(suggestions: list[Suggestion], kind: SuggestionKind) -> Suggestion:
 
 
 def accept_as(candidate: Candidate, suggestion: Suggestion, by: User) -> Suggestion:
-    changes = {candidate.field: candidate.value}
-    return accept_suggestion(public_id=suggestion.public_id, by=by, changes=changes)
+    return accept_suggestion(public_id=suggestion.public_id, by=by, changes=candidate.changes)
+
+
+def accepted_dialogue(suggestions: list[Suggestion], by: User) -> Dialogue:
+    dialogue = accept_suggestion(public_id=suggestions[0].public_id, by=by).matched_dialogue
+    assert dialogue is not None
+    return dialogue
 
 
 def test_a_record_without_anything_like_it_gives_none(suggestions: list[Suggestion]) -> None:
@@ -118,8 +123,8 @@ def test_whom_the_plan_takes_by_name_is_the_proposed_one(suggestions: list[Sugge
 
 
 def test_somebody_recorded_there_comes_before_people_elsewhere(staff: User, suggestions: list[Suggestion]) -> None:
-    dialogue = accept_suggestion(public_id=suggestions[0].public_id, by=staff).matched_dialogue
-    held = factories.participation(dialogue, name_as_stated="Guo Shenkun", role="member")  # type: ignore[arg-type]
+    dialogue = accepted_dialogue(suggestions, staff)
+    held = factories.participation(dialogue, name_as_stated="Guo Shenkun", role="member")
     factories.person("Guo Shenkun")
     chair = Suggestion.objects.get(pk=first_of(suggestions, SuggestionKind.PARTICIPATION).pk)
     first, second = candidates_for(chair)
@@ -128,6 +133,23 @@ def test_somebody_recorded_there_comes_before_people_elsewhere(staff: User, sugg
     accept_as(first, chair, staff)
     assert Participation.objects.get() == held
     assert held.citations.count() == 1
+
+
+def test_another_person_than_the_one_recorded_there_is_chosen_by_leaving_that_one(staff: User) -> None:
+    held = factories.dialogue("The first round", ordinal=1)
+    recorded = factories.participation(held, person=factories.person("Guo Shengkun"))
+    namesake = factories.person("Guo Sheng Kun")
+    chair = ingested_round_one().suggestions.in_review_order()[1]
+    assert chair.matched_participation == recorded
+    by_record = {one.record: one for one in candidates_for(chair)}
+    assert [one.record for one in by_record.values() if one.proposed] == [recorded]
+    chosen = by_record[namesake]
+    assert chosen.changes == {"person_key": namesake.public_id, "same_as": ""}
+    both = {chosen.field: chosen.value}
+    with pytest.raises(PayloadRefused, match=r"Recorded there is “Guo Shengkun” .* empty one of the two"):
+        accept_suggestion(public_id=chair.public_id, by=staff, changes=both)
+    accept_as(chosen, chair, staff)
+    assert set(held.participations.values_list("person__name", flat=True)) == {"Guo Shengkun", "Guo Sheng Kun"}
 
 
 def test_a_participant_of_another_dialogue_is_refused(staff: User, suggestions: list[Suggestion]) -> None:
@@ -150,9 +172,9 @@ def test_a_body_is_found_by_its_names(suggestions: list[Suggestion]) -> None:
 
 
 def test_outcomes_of_that_dialogue_come_by_their_words(staff: User, suggestions: list[Suggestion]) -> None:
-    dialogue = accept_suggestion(public_id=suggestions[0].public_id, by=staff).matched_dialogue
-    hot_line = factories.outcome(dialogue, "Cybercrime hotline to be set up")  # type: ignore[arg-type]
-    factories.outcome(dialogue, "Next round in June", kind=OutcomeKind.NEXT_MEETING)  # type: ignore[arg-type]
+    dialogue = accepted_dialogue(suggestions, staff)
+    hot_line = factories.outcome(dialogue, "Cybercrime hotline to be set up")
+    factories.outcome(dialogue, "Next round in June", kind=OutcomeKind.NEXT_MEETING)
     channel = next(one for one in suggestions if one.payload.get("kind") == OutcomeKind.CHANNEL)
     channel = Suggestion.objects.get(pk=channel.pk)
     (found,) = candidates_for(channel)
@@ -207,7 +229,7 @@ def test_an_entry_of_another_history_is_refused(staff: User, suggestions: list[S
 
 
 def test_a_difference_finds_those_about_the_same(staff: User, suggestions: list[Suggestion]) -> None:
-    dialogue = accept_suggestion(public_id=suggestions[0].public_id, by=staff).matched_dialogue
+    dialogue = accepted_dialogue(suggestions, staff)
     held = Difference.objects.create(dialogue=dialogue, kind=DifferenceKind.DATE, subject="day of the dialogue")
     Difference.objects.create(dialogue=dialogue, kind=DifferenceKind.OMISSION, subject="training course")
     outcome = first_of(suggestions, SuggestionKind.OUTCOME)
@@ -243,7 +265,8 @@ def test_a_name_as_this_text_has_it_is_kept_only_when_the_reviewer_says_so(
     ticked = {"person_key": person.public_id, "add_alias": "on"}
     accepted = accept_suggestion(public_id=first.public_id, by=staff, changes=ticked)
     accept_suggestion(public_id=second.public_id, by=staff, changes={"person_key": johnson.public_id})
-    person.refresh_from_db(), johnson.refresh_from_db()
+    person.refresh_from_db()
+    johnson.refresh_from_db()
     assert (person.aliases, johnson.aliases) == (["Loretta Lynch"], [])
     assert accepted.written[-1] == {
         "model": "person",

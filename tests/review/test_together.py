@@ -8,8 +8,8 @@ from django.test.utils import CaptureQueriesContext
 
 from dialogues.ingest.add import FromText
 from dialogues.models import Citation, Dialogue, Outcome, Participation, Person, Suggestion, User
-from dialogues.models.history import event_model_of
 from dialogues.models.vocabularies import Decision, RejectionReason, SuggestionKind
+from dialogues.queries.events import events_of
 from dialogues.review.accept import accept_suggestion
 from dialogues.review.reject import reject_suggestion
 from dialogues.review.together import Decided, TogetherRefused, Verdict, decide_together, plan_together
@@ -201,9 +201,10 @@ def test_somebody_without_the_permission_decides_nothing(suggestions: list[Sugge
 
 def test_the_history_has_it_as_one_step(staff: User, suggestions: list[Suggestion]) -> None:
     decide_together(decisions=accepting(suggestions), by=staff)
-    events = event_model_of(Suggestion).objects.filter(decision=Decision.ACCEPTED)
-    assert {event.pgh_context["reason"] for event in events} == {"decided on 8 suggestions together"}
-    assert len({event.pgh_context_id for event in events}) == 1
+    events = events_of(Suggestion, [one.pk for one in suggestions])
+    decided = [event for event in events if event.value("decision") == Decision.ACCEPTED]
+    assert {event.value("pgh_context")["reason"] for event in decided} == {"decided on 8 suggestions together"}
+    assert len({event.value("pgh_context_id") for event in decided}) == 1
 
 
 def test_a_plan_takes_two_queries_a_part_at_most(suggestions: list[Suggestion]) -> None:

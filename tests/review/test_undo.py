@@ -21,8 +21,8 @@ from dialogues.models import (
     Suggestion,
     User,
 )
-from dialogues.models.history import event_model_of
 from dialogues.models.vocabularies import Decision, OutcomeState, Publication, RejectionReason, SuggestionKind
+from dialogues.queries.events import events_of
 from dialogues.queries.history import read_history
 from dialogues.review.accept import accept_suggestion
 from dialogues.review.intended import NotYet
@@ -56,7 +56,7 @@ def undo(suggestion: Suggestion, by: User, reason: str = "") -> Suggestion:
 
 
 def rows() -> list[int]:
-    return [model._default_manager.count() for model in RECORD]  # type: ignore[attr-defined]
+    return [model._default_manager.count() for model in RECORD]
 
 
 def decided_long_ago(suggestion: Suggestion) -> None:
@@ -99,19 +99,15 @@ def test_what_was_undone_can_be_accepted_again(staff: User, suggestions: list[Su
 
 def test_the_history_shows_the_acceptance_and_the_undo(staff: User, suggestions: list[Suggestion]) -> None:
     dialogue = accept(suggestions[0], staff).matched_dialogue
+    assert dialogue is not None
+    key = dialogue.pk
     undo(suggestions[0], staff, "the wrong meeting")
-    events = event_model_of(Dialogue).objects.filter(public_id=dialogue.public_id).order_by("pgh_id")  # type: ignore[union-attr]
-    accepted, undone = (
-        f"accepted suggestion {suggestions[0].public_id}",
-        f"undid the decision on suggestion {suggestions[0].public_id}",
-    )
-    assert [(event.pgh_label, event.pgh_context["reason"]) for event in events] == [
-        ("insert", accepted),
-        ("update", f"{undone}: the wrong meeting"),
-        ("delete", f"{undone}: the wrong meeting"),
-    ]
-    decisions = event_model_of(Suggestion).objects.filter(pgh_obj_id=suggestions[0].pk).order_by("pgh_id")
-    assert [event.decision for event in decisions] == ["pending", "accepted", "pending"]
+    accepted = f"accepted suggestion {suggestions[0].public_id}"
+    undone = f"undid the decision on suggestion {suggestions[0].public_id}: the wrong meeting"
+    happened = [(event.label, event.value("pgh_context")["reason"]) for event in events_of(Dialogue, [key])]
+    assert happened == [("insert", accepted), ("update", undone), ("delete", undone)]
+    decisions = [event.value("decision") for event in events_of(Suggestion, [suggestions[0].pk])]
+    assert decisions == ["pending", "accepted", "pending"]
 
 
 def test_citations_are_taken_from_a_dialogue_that_was_there_before(staff: User) -> None:
@@ -227,7 +223,8 @@ def test_after_a_while_what_was_public_is_withdrawn_and_the_suggestion_says_so(
     dialogue = Dialogue.objects.get()
     assert (dialogue.publication, dialogue.withdrawn_because) == (Publication.WITHDRAWN, "It was another meeting.")
     assert Citation.objects.count() == citations
-    assert (undone.decision, undone.matched_dialogue, undone.written) == (Decision.PENDING, None, [])
+    assert (undone.decision, undone.written) == (Decision.PENDING, [])
+    assert undone.matched_dialogue is None
     assert f"the dialogue {dialogue.public_id} had been public and is withdrawn" in undone.undo_note
 
 
@@ -260,10 +257,11 @@ def test_suggestions_matched_to_what_is_taken_out_are_unmatched(staff: User, sug
     accept(suggestions[0], staff)
     second = ingest(FromText(cybercrime_round_one() + "\nThe talks were welcomed."))
     matched = second.suggestions.get(kind=SuggestionKind.DIALOGUE)
-    assert matched.matched_dialogue is not None
+    assert matched.match_reason
     undo(suggestions[0], staff)
     matched.refresh_from_db()
-    assert (matched.matched_dialogue, matched.match_reason) == (None, "")
+    assert matched.matched_dialogue is None
+    assert matched.match_reason == ""
 
 
 def test_a_name_that_was_added_is_taken_from_the_person_again(staff: User, suggestions: list[Suggestion]) -> None:
