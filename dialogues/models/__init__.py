@@ -16,6 +16,7 @@ from dialogues.models.links import DialogueTopic, OutcomeTopic, ParticipationTen
 from dialogues.models.mechanism import Mechanism
 from dialogues.models.merge import Merge
 from dialogues.models.milestone import Milestone
+from dialogues.models.nothing_found import NothingFound
 from dialogues.models.organization import Organization
 from dialogues.models.outcome import Outcome
 from dialogues.models.outcome_status import OutcomeStatus
@@ -48,6 +49,7 @@ __all__ = [
     "Mechanism",
     "Merge",
     "Milestone",
+    "NothingFound",
     "Organization",
     "Outcome",
     "OutcomeStatus",

@@ -1,9 +1,9 @@
-from datetime import datetime
 from typing import Final, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import ExpressionWrapper, Q
+from django.db.models.functions import Now
 
 from dialogues.models.article import Article
 from dialogues.models.dialogue import Dialogue
@@ -14,6 +14,7 @@ from dialogues.models.participation import Participation
 from dialogues.models.public_id import PublicIdField
 from dialogues.models.record import Record
 from dialogues.models.snapshot import Snapshot
+from dialogues.models.user import User
 from dialogues.models.vocabularies import Decision, RejectionReason, SuggestionKind
 
 # What was extracted does not change; what people decide on it does.
@@ -44,9 +45,15 @@ class SuggestionQuerySet(models.QuerySet["Suggestion"]):
         """Oldest article first; within one, in the order in which they build on each other."""
         return self.order_by("article_id", "position", "id")
 
-    def free_for(self, user_id: int, now: datetime) -> Self:
-        """Not locked by somebody else."""
-        return self.exclude(Q(locked_until__gt=now) & ~Q(locked_by=user_id))
+    def free_for(self, user: User) -> Self:
+        """Not claimed by somebody else, by the clock of the database."""
+        nobody = Q(locked_by__isnull=True) | Q(locked_until__isnull=True) | Q(locked_until__lte=Now())
+        return self.filter(nobody | Q(locked_by=user))
+
+    def with_claim(self) -> Self:
+        """Each with `is_claimed`: whether somebody's claim on it lasts, by the clock of the database."""
+        lasts = Q(locked_by__isnull=False, locked_until__gt=Now())
+        return self.annotate(is_claimed=ExpressionWrapper(lasts, output_field=models.BooleanField()))
 
 
 @tracked(part_of=["article"], only=DECISION_FIELDS)

@@ -295,6 +295,13 @@ class RejectionReason(TextChoices):
     NOT_RELEVANT = "not_relevant", "true, but not for this record"
 
 
+class NothingFoundVerdict(TextChoices):
+    """What a person says of an article in which the extractor found nothing."""
+
+    RIGHTLY = "rightly", "rightly nothing"
+    MISSING = "missing", "something is missing"
+
+
 class JobKind(TextChoices):
     """The stages of ingestion, in their order."""
 

@@ -21,12 +21,13 @@ from dialogues.review.written import entry_of
 def accept_suggestion(*, public_id: str, by: User, changes: dict[str, Any] | None = None) -> Suggestion:
     """Write what the plan of this suggestion says, under the reviewer's name; all or nothing.
 
-    `changes` are the reviewer's corrections by field. Raises PermissionDenied, AlreadyDecided, PayloadRefused (a
-    correction breaks a rule), NotYet (its dialogue is not in the record) and ValidationError (the record refuses it).
+    `changes` are the reviewer's corrections by field. Raises PermissionDenied, AlreadyDecided, ClaimedByAnother,
+    PayloadRefused (a correction breaks a rule), NotYet (its dialogue is not in the record) and ValidationError (the
+    record refuses it).
     """
     require_reviewer(by)
     with transaction.atomic(), change(reason=f"accepted suggestion {public_id}", by=by):
-        return write_accepted(pending_and_locked(public_id), by=by, changes=changes)
+        return write_accepted(pending_and_locked(public_id, by), by=by, changes=changes)
 
 
 def write_accepted(suggestion: Suggestion, *, by: User, changes: dict[str, Any] | None = None) -> Suggestion:
@@ -44,6 +45,7 @@ def write_accepted(suggestion: Suggestion, *, by: User, changes: dict[str, Any] 
     suggestion.decision = Decision.ACCEPTED
     suggestion.decided_by = by
     suggestion.decided_at = timezone.now()
+    suggestion.locked_by = suggestion.locked_until = None
     suggestion.save()
     return suggestion
 

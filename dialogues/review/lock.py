@@ -1,6 +1,6 @@
 """One decision a suggestion, and one at a time for a dialogue: whoever comes second waits, and is told."""
 
-from dialogues.models import Dialogue, Suggestion
+from dialogues.models import Dialogue, Suggestion, User
 from dialogues.models.suggestion import SuggestionQuerySet
 from dialogues.models.vocabularies import Decision, Publication, SuggestionKind
 from dialogues.review.intended import NotYet
@@ -11,23 +11,43 @@ class AlreadyDecided(Exception):
     """Somebody decided on this suggestion meanwhile. The message says who, and what."""
 
 
-def pending_and_locked(public_id: str) -> Suggestion:
-    """The suggestion, locked until the transaction ends. Raises AlreadyDecided and Suggestion.DoesNotExist."""
+class ClaimedByAnother(Exception):
+    """Somebody else has this suggestion open. The message says who, and until when."""
+
+
+def pending_and_locked(public_id: str, by: User) -> Suggestion:
+    """The suggestion, locked until the transaction ends, for the decision of `by`.
+
+    Raises AlreadyDecided, ClaimedByAnother and Suggestion.DoesNotExist.
+    """
     suggestion = locked().get(public_id=public_id)
     if suggestion.decision != Decision.PENDING:
         raise AlreadyDecided(decided_already(suggestion))
+    if claimed_by_another(suggestion, by):
+        raise ClaimedByAnother(who_has_it_open(suggestion))
     return suggestion
 
 
 def locked() -> SuggestionQuerySet:
     """Suggestions that are locked when they are read, with what a plan needs; always in the order of their keys."""
     related = ("article__publisher", "snapshot", "builds_on__matched_dialogue", "matched_dialogue", "decided_by")
-    return Suggestion.objects.select_for_update(of=("self",)).select_related(*related).order_by("pk")
+    waiting_for_each = Suggestion.objects.select_for_update(of=("self",)).with_claim()
+    return waiting_for_each.select_related(*related, "locked_by").order_by("pk")
 
 
 def decided_already(suggestion: Suggestion) -> str:
     """Who has decided what, in words."""
     return f"This was already {suggestion.get_decision_display()} by {suggestion.decided_by or 'somebody'}."
+
+
+def claimed_by_another(suggestion: Suggestion, user: User) -> bool:
+    """Whether somebody else's claim on it lasts. Needs a suggestion of `with_claim`, as `locked` gives it."""
+    return bool(suggestion.is_claimed) and suggestion.locked_by_id != user.pk  # type: ignore[attr-defined] # annotated
+
+
+def who_has_it_open(suggestion: Suggestion) -> str:
+    """Whose claim lasts until when, in words."""
+    return f"{suggestion.locked_by} has this open until {suggestion.locked_until:%H:%M} UTC."
 
 
 def hold_its_dialogue(suggestion: Suggestion, payload: Payload) -> None:

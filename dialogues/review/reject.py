@@ -11,10 +11,10 @@ from dialogues.review.permission import require_reviewer
 
 
 def reject_suggestion(*, public_id: str, by: User, reason: RejectionReason) -> Suggestion:
-    """Record the decision. Raises PermissionDenied and AlreadyDecided."""
+    """Record the decision. Raises PermissionDenied, AlreadyDecided and ClaimedByAnother."""
     require_reviewer(by)
     with transaction.atomic(), change(reason=f"rejected suggestion {public_id}", by=by):
-        return write_rejected(pending_and_locked(public_id), by=by, reason=reason)
+        return write_rejected(pending_and_locked(public_id, by), by=by, reason=reason)
 
 
 def write_rejected(suggestion: Suggestion, *, by: User, reason: RejectionReason) -> Suggestion:
@@ -23,5 +23,6 @@ def write_rejected(suggestion: Suggestion, *, by: User, reason: RejectionReason)
     suggestion.rejection_reason = reason
     suggestion.decided_by = by
     suggestion.decided_at = timezone.now()
+    suggestion.locked_by = suggestion.locked_until = None
     suggestion.save()
     return suggestion

@@ -14,7 +14,7 @@ from dialogues.models.history import change
 from dialogues.models.vocabularies import Decision, RejectionReason, SuggestionKind
 from dialogues.review.accept import write_accepted
 from dialogues.review.intended import NotYet
-from dialogues.review.lock import decided_already, locked
+from dialogues.review.lock import claimed_by_another, decided_already, locked, who_has_it_open
 from dialogues.review.payload import PayloadRefused, accepted_payload
 from dialogues.review.permission import require_reviewer
 from dialogues.review.plan import plan
@@ -118,9 +118,9 @@ def plan_together(suggestion: Suggestion) -> Together:
 def decide_together(*, decisions: Sequence[Decided], by: User) -> list[Suggestion]:
     """Accept, reject or leave each of these, all or nothing. Returns those that were decided, in the order of review.
 
-    Raises PermissionDenied, and TogetherRefused with every suggestion that stands in the way: decided by somebody
-    else meanwhile, rejected without a reason, corrected against a rule, refused by the record, or accepted although
-    its dialogue is new and not accepted with it.
+    Raises PermissionDenied, and TogetherRefused with every suggestion that stands in the way: decided by somebody else
+    meanwhile, or open before somebody else; rejected without a reason; corrected against a rule; refused by the
+    record; or accepted although its dialogue is new and not accepted with it.
     """
     require_reviewer(by)
     wanted = {one.public_id: one for one in decisions if one.verdict != Verdict.LEAVE}
@@ -131,7 +131,7 @@ def decide_together(*, decisions: Sequence[Decided], by: User) -> list[Suggestio
         for one in held.values():
             if one.builds_on is not None:
                 one.builds_on = held.get(one.builds_on.public_id, one.builds_on)
-        problems = _hindrances(wanted, held)
+        problems = _hindrances(wanted, held, by)
         if problems:
             raise TogetherRefused(problems)
         ordered = sorted(held.values(), key=lambda one: (one.article_id, one.position, one.pk))
@@ -145,15 +145,15 @@ def decide_together(*, decisions: Sequence[Decided], by: User) -> list[Suggestio
                     _decide(suggestion, wanted[suggestion.public_id], by)
             except PayloadRefused as refused:
                 errors[suggestion.public_id] = refused.errors
-                problems[suggestion.public_id] = f"{_named(suggestion)}: {refused}"
+                problems[suggestion.public_id] = f"{named(suggestion)}: {refused}"
             except (NotYet, ValidationError, IntegrityError) as refused:
-                problems[suggestion.public_id] = f"{_named(suggestion)}: {_in_words(refused)}"
+                problems[suggestion.public_id] = f"{named(suggestion)}: {_in_words(refused)}"
         if problems:
             raise TogetherRefused(problems, errors)
     return ordered
 
 
-def _hindrances(wanted: Mapping[str, Decided], held: Mapping[str, Suggestion]) -> dict[str, str]:
+def _hindrances(wanted: Mapping[str, Decided], held: Mapping[str, Suggestion], by: User) -> dict[str, str]:
     """What can be seen before anything is written."""
     problems = {}
     for public_id, decided in wanted.items():
@@ -161,12 +161,14 @@ def _hindrances(wanted: Mapping[str, Decided], held: Mapping[str, Suggestion]) -
         if suggestion is None:
             problems[public_id] = f"There is no suggestion {public_id}."
         elif suggestion.decision != Decision.PENDING:
-            problems[public_id] = f"{_named(suggestion)}: {decided_already(suggestion)}"
+            problems[public_id] = f"{named(suggestion)}: {decided_already(suggestion)}"
+        elif claimed_by_another(suggestion, by):
+            problems[public_id] = f"{named(suggestion)}: {who_has_it_open(suggestion)}"
         elif decided.verdict == Verdict.REJECT and decided.reason is None:
-            problems[public_id] = f"{_named(suggestion)}: choose a reason for rejecting it."
+            problems[public_id] = f"{named(suggestion)}: choose a reason for rejecting it."
         elif decided.verdict == Verdict.ACCEPT and _lacks_its_dialogue(suggestion, wanted):
             problems[public_id] = (
-                f"{_named(suggestion)}: it belongs to the dialogue, which is not in the record and not accepted with "
+                f"{named(suggestion)}: it belongs to the dialogue, which is not in the record and not accepted with "
                 "it. Accept the dialogue too, or leave this."
             )
     return problems
@@ -187,7 +189,8 @@ def _decide(suggestion: Suggestion, decided: Decided, by: User) -> None:
         write_rejected(suggestion, by=by, reason=decided.reason)
 
 
-def _named(suggestion: Suggestion) -> str:
+def named(suggestion: Suggestion) -> str:
+    """What kind of suggestion it is, and the first words of it that tell it from its neighbours."""
     payload = suggestion.payload
     name = next((str(payload[key]) for key in _NAMING if payload.get(key)), suggestion.public_id)
     return f"{suggestion.get_kind_display().capitalize()} “{name}”"

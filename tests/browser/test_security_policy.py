@@ -33,7 +33,16 @@ def test_every_page_keeps_to_the_policy_the_admin_included(watched: Page, site: 
     ]
     visited = [visit(page, site, address) for address in addresses]
     sign_in(page, site)
-    addresses = ["/ingestion/", "/review/", f"/review/{suggestion.public_id}/?edit", "/review/?article=none", "/admin/"]
+    addresses = [
+        "/ingestion/",
+        "/review/",
+        f"/review/{suggestion.public_id}/?edit",
+        f"/review/{suggestion.public_id}/together/",
+        "/review/?article=none",
+        "/review/articles/",
+        "/review/help/",
+        "/admin/",
+    ]
     for model in apps.get_app_config("dialogues").get_models():
         if admin.site.is_registered(model):
             base = f"/admin/dialogues/{model._meta.model_name}/"
