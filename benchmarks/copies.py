@@ -2,7 +2,7 @@
 
 import hashlib
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from statistics import median, quantiles
 from typing import Final
@@ -26,7 +26,7 @@ def measure(rounds: int, *, held: int) -> list[Row]:
     """Each look-up takes back what it has written: a new text, and a copy that was cut to 70 %, in turn."""
     fill(held)
     analyze()
-    kinds = {
+    kinds: dict[str, Callable[[int], str]] = {
         "a new text": lambda number: report(held + number),
         "a copy cut to 70 %": lambda number: cut(report(number)),
     }

@@ -115,13 +115,6 @@ def cite(result: Plan, source: Source, span: Pair, **values: Any) -> None:
     add_citation(result, source.cite(span, **values))
 
 
-def speaker_of(article: Article) -> Party | None:
-    """Whose voice an article is: that of a party when it was published by its government or its state media."""
-    publisher = article.publisher
-    one_sided = publisher is not None and publisher.perspective in {Perspective.OFFICIAL, Perspective.STATE_MEDIA}
-    return publisher.party if publisher is not None and one_sided else None
-
-
 def dialogue_of(suggestion: Suggestion) -> Dialogue:
     """The dialogue that a suggestion belongs to. Raises NotYet while the record does not hold it."""
     dialogue = suggestion.dialogue_in_the_record
