@@ -1,0 +1,19 @@
+from dialogues.admin.parts import PartForm, PartFormSet, PartInline
+from dialogues.models import DelegationCount
+
+
+class DelegationCountForm(PartForm):
+    outsider = "{party} is neither side of this dialogue ({sides}). Leave it empty for a count of both delegations."
+
+
+class DelegationCountFormSet(PartFormSet):
+    no_party = "both delegations together"
+
+
+class DelegationCountInline(PartInline):
+    model = DelegationCount
+    form = DelegationCountForm
+    formset = DelegationCountFormSet
+    verbose_name = "head count"
+    verbose_name_plural = "head counts without names"
+    fields = [("party", "wording"), ("low", "best", "high", "unit"), ("rank", "rank_as_stated")]
