@@ -3,6 +3,12 @@ from dialogues.models import DelegationCount
 
 
 class DelegationCountForm(PartForm):
+    class Meta:
+        help_texts = {
+            "low": "Exactly seven: 7 as low and as high. More than 100: only as low.",
+            "best": "About 400: only as best.",
+        }
+
     outsider = "{party} is neither side of this dialogue ({sides}). Leave it empty for a count of both delegations."
 
 

@@ -12,7 +12,7 @@ from dialogues.admin.delegation_count import DelegationCountInline
 from dialogues.admin.lookups import offices, sides
 from dialogues.admin.outcome_row import OutcomeRowInline
 from dialogues.admin.participation import ParticipationInline
-from dialogues.admin.parts import NEITHER_SIDE
+from dialogues.admin.parts import NEITHER_SIDE, only_refer
 from dialogues.admin.position import PositionInline
 from dialogues.admin.record_actions import MergeableAdmin, signed_in
 from dialogues.admin.relation import RelationInline
@@ -41,7 +41,7 @@ class DialogueForm(SidesForm):
             "side_a": "Empty: the first side of the mechanism.",
             "side_b": "The two sides may be given in either order.",
             "title": "Empty: the name of the mechanism and the number of the round.",
-            "end_date": "Only when it lasted longer than a day.",
+            "end_date": "Empty when it is not known to have lasted longer than a day.",
             "country": "Two letters, e.g. US (ISO 3166-1).",
             "publication": "A draft is seen by staff only.",
         }
@@ -141,6 +141,11 @@ class DialogueAdmin(MergeableAdmin):
         told = saved_with(formsets)
         if told and IS_POPUP_VAR not in request.POST:
             messages.info(request, told)
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **options)
+        only_refer(field)
+        return field
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **options: Any) -> Any:
         return super().render_change_form(request, {**context, "neither_side": NEITHER_SIDE}, *args, **options)

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.html import format_html
 
 from dialogues.admin.parts import Choices, PartForm, PartFormSet, PartInline, selected
 from dialogues.models import Participation, Tenure
@@ -128,8 +129,8 @@ class ParticipationInline(PartInline):
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
         if db_field.name == "tenures":
             options |= {"widget": OfficeBoxes(), "queryset": Tenure.objects.select_related("person")}
-            options["help_text"] = (
-                "Choose a person first: then the offices are offered, those held on the date of the dialogue first. "
-                "Without JavaScript: press “Show offices” at the end of the page."
+            options["help_text"] = format_html(
+                "Choose a person first: then their offices are offered, those held on the date of the dialogue first."
+                "<noscript> Press “Show offices” at the end of the page.</noscript>"
             )
         return super().formfield_for_manytomany(db_field, request, **options)

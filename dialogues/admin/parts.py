@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelect
+from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms.models import InlineForeignKeyField
@@ -135,14 +135,18 @@ class PartInline(StaleSafeInline, admin.StackedInline[Any, Dialogue]):
         return super().formfield_for_foreignkey(db_field, request, **options)
 
     def formfield_for_dbfield(self, db_field: models.Field[Any, Any], request: HttpRequest, **options: Any) -> Any:
-        """A row refers to records: it offers to add or correct one, not to delete it, and the name leads to it."""
         field = super().formfield_for_dbfield(db_field, request, **options)
-        if field is not None and hasattr(field.widget, "can_delete_related"):
-            field.widget.can_delete_related = False
-            field.widget.can_view_related = False
-            if db_field.name == "party":
-                field.widget.can_add_related = field.widget.can_change_related = False
+        only_refer(field)
+        if db_field.name == "party" and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget.can_add_related = field.widget.can_change_related = False
         return field
+
+
+def only_refer(field: Any) -> None:
+    """Beside a reference one adds or corrects a record. To delete it, or to read it alone, is no part of entering."""
+    if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
+        field.widget.can_delete_related = False
+        field.widget.can_view_related = False
 
 
 def sides_of(dialogue: Dialogue) -> tuple[str, ...]:

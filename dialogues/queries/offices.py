@@ -50,10 +50,12 @@ def not_held(first_day: Any, last_day: Any, *, path: str = "") -> Q:
 def offices_of(
     people: Iterable[int], start: PartialDate | None, end: PartialDate | None = None
 ) -> dict[int, list[Office]]:
-    """All offices of these people by the person's key, those that cover the dialogue's date first. One query."""
+    """All offices of these people by the person's key: those that cover the dialogue's date first, then those whose
+    dates are not known; among these the later ones first, and offices of the same time as they were entered. One query.
+    """
     found: dict[int, list[Office]] = defaultdict(list)
     tenures = Tenure.objects.filter(person__in=set(people)).select_related("organization", "person")
-    for tenure in tenures:
+    for tenure in tenures.order_by(F("start_date_earliest").desc(nulls_last=True), "id"):
         found[tenure.person_id].append(Office(tenure, _covers(tenure, start, end)))
     for offices in found.values():
         offices.sort(key=lambda office: (True, None, False).index(office.held))
