@@ -49,8 +49,12 @@ class OutcomeRowForm(PartForm):
 
 
 class OutcomeRowFormSet(PartFormSet):
+    asks_status = True
+
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
+        if not self.asks_status:
+            del form.fields["first_status"]
         form.stored_letters = self._stored_letters
         for name in WHO:
             if name in form.fields:
@@ -120,12 +124,19 @@ class OutcomeRowInline(PartInline):
     ]
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        if request.user.has_perm("dialogues.add_outcomestatus"):
-            return self.fields
-        return [*self.fields[:-1], "publication"]
+        return self.fields if _may_say_what_became(request) else [*self.fields[:-1], "publication"]
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **options: Any) -> Any:
+        formset = super().get_formset(request, obj, **options)
+        formset.asks_status = _may_say_what_became(request)
+        return formset
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).annotate(state=current_state())
+
+
+def _may_say_what_became(request: HttpRequest) -> bool:
+    return request.user.has_perm("dialogues.add_outcomestatus")
 
 
 def _publications(outcome: Outcome) -> Choices:

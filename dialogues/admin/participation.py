@@ -7,7 +7,6 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.html import format_html
 
 from dialogues.admin.parts import Choices, PartForm, PartFormSet, PartInline, selected
 from dialogues.models import Participation, Tenure
@@ -110,6 +109,7 @@ class ParticipationInline(PartInline):
     formset = ParticipationFormSet
     verbose_name = "participant"
     verbose_name_plural = "participants: co-chairs and attendees"
+    select_related = ["person", "organization"]
     autocomplete_fields = ["person", "organization"]
     fields = [
         ("party", "role", "person"),
@@ -123,13 +123,12 @@ class ParticipationInline(PartInline):
         return 1 if obj is not None else 2
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        rows = super().get_queryset(request).select_related("person", "organization")
-        return rows.prefetch_related("tenures")
+        return super().get_queryset(request).prefetch_related("tenures")
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
         if db_field.name == "tenures":
             options |= {"widget": OfficeBoxes(), "queryset": Tenure.objects.select_related("person")}
-            options["help_text"] = format_html(
+            options["help_text"] = (  # which the admin shows as markup
                 "Choose a person first: then their offices are offered, those held on the date of the dialogue first."
                 "<noscript> Press “Show offices” at the end of the page.</noscript>"
             )

@@ -1,6 +1,6 @@
 """What all parts of a dialogue have in common in its form: a block for each row, and names of records read at once."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, Final
 
@@ -128,6 +128,11 @@ class PartInline(StaleSafeInline, admin.StackedInline[Any, Dialogue]):
     form = PartForm
     formset = PartFormSet
     extra = 1
+    # What the name of a row takes: the rows of a form are read at once, with it.
+    select_related: Sequence[str] = ()
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        return super().get_queryset(request).select_related(*self.select_related)
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
         if db_field.name in self.get_autocomplete_fields(request):

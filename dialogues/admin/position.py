@@ -14,6 +14,7 @@ class PositionInline(PartInline):
     model = Position
     form = PositionForm
     formset = PositionFormSet
+    select_related = ["party"]
     autocomplete_fields = ["speaker", "topic", "addressee"]
     fields = [
         ("party", "stance", "topic"),

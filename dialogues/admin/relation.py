@@ -16,6 +16,7 @@ class RelationInline(PartInline):
     fk_name = "from_dialogue"
     verbose_name = "lineage"
     verbose_name_plural = "lineage: what this dialogue implements, continues or prepares"
+    select_related = ["from_dialogue", "to_mechanism", "to_dialogue", "to_outcome"]
     autocomplete_fields = ["to_mechanism", "to_dialogue", "to_outcome"]
     fields = [
         ("kind", "to_as_stated", "to_date"),

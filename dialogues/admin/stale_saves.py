@@ -75,6 +75,11 @@ class StaleSafeForm(forms.ModelForm[Any]):
         if self.instance.pk is not None:
             self.initial[OPENED] = self.instance.version
 
+    def _get_validation_exclusions(self) -> set[str]:
+        """What the database computes is in no form, and yet in rules about what is: that the end is not before the start."""
+        computed = {field.name for field in self.instance._meta.concrete_fields if field.generated}
+        return super()._get_validation_exclusions() - computed
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if self.instance.pk is not None and self._differences():
