@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from django.contrib import admin, messages
-from django.contrib.admin.views.main import IS_POPUP_VAR
+from django.contrib.admin.options import IS_POPUP_VAR
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
@@ -12,9 +12,10 @@ from dialogues.admin.delegation_count import DelegationCountInline
 from dialogues.admin.lookups import offices, sides
 from dialogues.admin.outcome_row import OutcomeRowInline
 from dialogues.admin.participation import ParticipationInline
-from dialogues.admin.parts import NEITHER_SIDE, only_refer
+from dialogues.admin.parts import NEITHER_SIDE
 from dialogues.admin.position import PositionInline
 from dialogues.admin.record_actions import MergeableAdmin, signed_in
+from dialogues.admin.references import WithReferences
 from dialogues.admin.relation import RelationInline
 from dialogues.admin.saved import saved_with, still_missing
 from dialogues.admin.sides import SidesForm
@@ -94,7 +95,7 @@ class DialogueForm(SidesForm):
 
 
 @admin.register(Dialogue)
-class DialogueAdmin(MergeableAdmin):
+class DialogueAdmin(WithReferences, MergeableAdmin):
     form = DialogueForm
     change_form_template = "admin/dialogues/dialogue_change_form.html"
     list_display = ["title", "start_date", "city", "side_a", "side_b", "kind", "status", "publication"]
@@ -141,11 +142,6 @@ class DialogueAdmin(MergeableAdmin):
         told = saved_with(formsets)
         if told and IS_POPUP_VAR not in request.POST:
             messages.info(request, told)
-
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
-        field = super().formfield_for_dbfield(db_field, request, **options)
-        only_refer(field)
-        return field
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **options: Any) -> Any:
         return super().render_change_form(request, {**context, "neither_side": NEITHER_SIDE}, *args, **options)

@@ -1,12 +1,13 @@
 from django.contrib import admin
 
 from dialogues.admin.record_actions import PublishedAdmin
+from dialogues.admin.references import WithReferences
 from dialogues.admin.sides import SidesForm
 from dialogues.models import Mechanism
 
 
 @admin.register(Mechanism)
-class MechanismAdmin(PublishedAdmin):
+class MechanismAdmin(WithReferences, PublishedAdmin):
     form = SidesForm
     list_display = ["name", "side_a", "side_b", "level", "status", "publication"]
     list_filter = ["level", "status", "publication"]

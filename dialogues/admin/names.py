@@ -5,6 +5,7 @@ from typing import Final
 from django.contrib import admin
 
 from dialogues.admin.record_actions import MergeableAdmin
+from dialogues.admin.references import WithReferences
 from dialogues.admin.stale_saves import RecordAdmin, StaleSafeInline
 from dialogues.models import Organization, Party, Person, Tenure, Topic
 
@@ -18,7 +19,7 @@ class PartyAdmin(admin.ModelAdmin[Party]):
 
 
 @admin.register(Organization)
-class OrganizationAdmin(MergeableAdmin):
+class OrganizationAdmin(WithReferences, MergeableAdmin):
     list_display = ["name", "abbreviation", "party", "native_name", "publication"]
     list_filter = ["party", "publication"]
     list_select_related = ["party"]
@@ -30,7 +31,7 @@ class OrganizationAdmin(MergeableAdmin):
     ]
 
 
-class TenureInline(StaleSafeInline, admin.StackedInline[Tenure, Person]):
+class TenureInline(WithReferences, StaleSafeInline, admin.StackedInline[Tenure, Person]):
     """The offices that a person held; the first may be entered together with the person."""
 
     model = Tenure
@@ -42,7 +43,7 @@ class TenureInline(StaleSafeInline, admin.StackedInline[Tenure, Person]):
 
 
 @admin.register(Person)
-class PersonAdmin(MergeableAdmin):
+class PersonAdmin(WithReferences, MergeableAdmin):
     list_display = ["name", "native_name", "party", "publication"]
     list_filter = ["party", "publication"]
     list_select_related = ["party"]
@@ -56,7 +57,7 @@ class PersonAdmin(MergeableAdmin):
 
 
 @admin.register(Tenure)
-class TenureAdmin(RecordAdmin):
+class TenureAdmin(WithReferences, RecordAdmin):
     """For adding an office from another form; a person's form shows all of them."""
 
     list_display = ["title", "person", "organization", "start_date", "end_date"]

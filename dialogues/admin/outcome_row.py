@@ -8,7 +8,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from dialogues.admin.parts import Choices, PartForm, PartFormSet, PartInline, sides_of
+from dialogues.admin.parts import Choices, PartForm, PartFormSet, PartInline, is_new, sides_of
 from dialogues.models import Dialogue, Outcome
 from dialogues.models.outcome_status import current_state
 from dialogues.models.vocabularies import OutcomeState, Publication, Side
@@ -83,10 +83,10 @@ class OutcomeRowFormSet(PartFormSet):
     @cached_property
     def _shown(self) -> tuple[str, ...]:
         """The codes that the form showed as side A and side B: those of the record, or those typed into a new one."""
-        if self.instance.pk is not None:
+        if not is_new(self.instance):
             return Dialogue.objects.values_list("side_a_id", "side_b_id").get(pk=self.instance.pk)
         stored = sides_of(self.instance)
-        first, second = (self.data.get(name) or None for name in ("side_a", "side_b"))
+        first, second = (str(self.data.get(name) or "") for name in ("side_a", "side_b"))
         if not stored or first == second:
             return stored
         other = {stored[0]: stored[1], stored[1]: stored[0]}
@@ -98,11 +98,10 @@ class OutcomeRowFormSet(PartFormSet):
         stored = sides_of(self.instance)
         if not stored or not self._shown:
             return {Side.A.value: Side.A.value, Side.B.value: Side.B.value}
-        is_new = self.instance.pk is None
         letters = {}
         for letter, code in zip((Side.A.value, Side.B.value), self._shown, strict=True):
             place = (Side.A.value, Side.B.value)[stored.index(code)] if code in stored else ""
-            if place and (is_new or place == letter):
+            if place and (is_new(self.instance) or place == letter):
                 letters[letter] = place
         return letters
 
@@ -132,7 +131,8 @@ class OutcomeRowInline(PartInline):
         return formset
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).annotate(state=current_state())
+        rows: QuerySet[Any] = super().get_queryset(request).annotate(state=current_state())
+        return rows
 
 
 def _may_say_what_became(request: HttpRequest) -> bool:

@@ -8,7 +8,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from dialogues.admin.parts import Choices, PartForm, PartFormSet, PartInline, selected
+from dialogues.admin.parts import Choices, PartForm, PartFormSet, PartInline, is_new, selected
 from dialogues.models import Participation, Tenure
 from dialogues.models.participation import OUTSIDE_ROLES
 from dialogues.queries.offices import Office, offices_of
@@ -98,7 +98,7 @@ class ParticipationFormSet(PartFormSet):
 
     def _others(self, form: Any) -> Choices:
         """The other participants of this dialogue, by the names under which they stand."""
-        rows = self.get_queryset() if self.instance.pk is not None else []
+        rows = [] if is_new(self.instance) else self.get_queryset()
         others = [row for row in rows if row.pk != form.instance.pk]
         return [("", "---------"), *((row.pk, f"{row.shown_name} ({row.get_role_display()})") for row in others)]
 

@@ -6,33 +6,17 @@ from typing import Any, Final
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms.models import InlineForeignKeyField
 from django.http import HttpRequest
 
+from dialogues.admin.references import ReferenceSelect, WithReferences
 from dialogues.admin.stale_saves import StaleSafeForm, StaleSafeFormSet, StaleSafeInline
 from dialogues.models import Dialogue, Party
 
 Choices = list[tuple[Any, Any]]
 NEITHER_SIDE: Final = "Neither side: third party or observer only"
-
-
-class RowAutocomplete(AutocompleteSelect):
-    """An autocomplete that does not ask the database for its own label: the rows of a form would be as many queries."""
-
-    labels: Callable[[], Mapping[str, str]] | None = None
-
-    def optgroups(self, name: str, value: list[str], attr: Any = None) -> Any:
-        if self.labels is None:
-            return super().optgroups(name, value, attr)
-        known = self.labels()
-        options = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
-        for key in value:
-            if key in known:
-                options.append(self.create_option(name, key, known[key], True, len(options)))
-        return [(None, options, 0)]
 
 
 class PartForm(StaleSafeForm):
@@ -55,12 +39,12 @@ class PartForm(StaleSafeForm):
     def validate_constraints(self) -> None:
         """Without those about the dialogue while it has no key: the database holds them when both are saved."""
         exclude = self._get_validation_exclusions()
-        if self.dialogue.pk is None:
+        if is_new(self.dialogue):
             exclude |= {name for name, field in self.fields.items() if isinstance(field, InlineForeignKeyField)}
         try:
             self.instance.validate_constraints(exclude=exclude)
         except ValidationError as broken:
-            self._update_errors(broken)
+            self._update_errors(broken)  # type: ignore[attr-defined] # the stubs lack it
 
 
 class PartFormSet(StaleSafeFormSet):
@@ -76,7 +60,7 @@ class PartFormSet(StaleSafeFormSet):
         form.dialogue = self.instance
         for name, field in form.fields.items():
             widget = getattr(field.widget, "widget", None)
-            if isinstance(widget, RowAutocomplete):
+            if isinstance(widget, ReferenceSelect):
                 widget.labels = self._labels(name, field)
         if "party" in form.fields:
             form.fields["party"].choices = self.party_choices
@@ -122,7 +106,7 @@ class PartFormSet(StaleSafeFormSet):
         return {}
 
 
-class PartInline(StaleSafeInline, admin.StackedInline[Any, Dialogue]):
+class PartInline(WithReferences, StaleSafeInline, admin.StackedInline[Any, Dialogue]):
     """One empty row serves who has no JavaScript; `admin_dialogue.js` takes away those that are not begun."""
 
     form = PartForm
@@ -134,24 +118,17 @@ class PartInline(StaleSafeInline, admin.StackedInline[Any, Dialogue]):
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         return super().get_queryset(request).select_related(*self.select_related)
 
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
-        if db_field.name in self.get_autocomplete_fields(request):
-            options["widget"] = RowAutocomplete(db_field, self.admin_site, using=options.get("using"))
-        return super().formfield_for_foreignkey(db_field, request, **options)
-
     def formfield_for_dbfield(self, db_field: models.Field[Any, Any], request: HttpRequest, **options: Any) -> Any:
         field = super().formfield_for_dbfield(db_field, request, **options)
-        only_refer(field)
-        if db_field.name == "party" and isinstance(field.widget, RelatedFieldWidgetWrapper):
+        if field is not None and db_field.name == "party":
             field.widget.can_add_related = field.widget.can_change_related = False
         return field
 
 
-def only_refer(field: Any) -> None:
-    """Beside a reference one adds or corrects a record. To delete it, or to read it alone, is no part of entering."""
-    if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
-        field.widget.can_delete_related = False
-        field.widget.can_view_related = False
+def is_new(dialogue: Dialogue) -> bool:
+    """Whether the record does not hold it yet."""
+    key: int | None = dialogue.pk
+    return key is None
 
 
 def sides_of(dialogue: Dialogue) -> tuple[str, ...]:

@@ -76,9 +76,10 @@ class StaleSafeForm(forms.ModelForm[Any]):
             self.initial[OPENED] = self.instance.version
 
     def _get_validation_exclusions(self) -> set[str]:
-        """What the database computes is in no form, and yet in rules about what is: that the end is not before the start."""
+        """Columns that the database computes are in no form, but in rules about what is: no end before the start."""
         computed = {field.name for field in self.instance._meta.concrete_fields if field.generated}
-        return super()._get_validation_exclusions() - computed
+        excluded: set[str] = super()._get_validation_exclusions()  # type: ignore[misc] # the stubs lack it
+        return excluded - computed
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -101,7 +102,7 @@ class StaleSafeForm(forms.ModelForm[Any]):
 
     def _save_m2m(self) -> None:
         """What is chosen in a many-to-many field stands in another table, so the version is raised here."""
-        super()._save_m2m()
+        super()._save_m2m()  # type: ignore[misc] # the stubs lack it
         links = {field.name for field in self.instance._meta.many_to_many}
         if OPENED in self.initial and links & set(self.changed_data):
             rows = type(self.instance)._base_manager.filter(pk=self.instance.pk)
@@ -137,8 +138,7 @@ class StaleSafeFormSet(BaseInlineFormSet[Any, Any, Any]):
 
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
-        row = self.row_name or self.model._meta.verbose_name
-        place = f"{row} {index + 1}" if index is not None else f"new {row}"
+        place = f"{self.row_name} {index + 1}" if index is not None else f"new {self.row_name}"
         for name, field in form.fields.items():
             # The admin wraps a widget in its links to add and change; a group of boxes has a label for each.
             widget = getattr(field.widget, "widget", field.widget)
@@ -153,7 +153,7 @@ class StaleSafeInline(admin.options.InlineModelAdmin[Any, Any]):
     formset = StaleSafeFormSet
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **options: Any) -> Any:
-        formset = super().get_formset(request, obj, **options)
+        formset: Any = super().get_formset(request, obj, **options)
         formset.row_name = self.verbose_name
         return formset
 

@@ -79,7 +79,7 @@ def test_an_office_of_somebody_else_is_refused_and_can_be_taken_out(staff_client
 def test_the_page_asks_for_the_offices_of_people_on_the_date(staff_client: Client) -> None:
     person, tenures = three_offices()
     other = factories.person()
-    asked = {"person": [person.pk, other.pk], "start": "1 December 2015", "end": ""}
+    asked: dict[str, Any] = {"person": [person.pk, other.pk], "start": "1 December 2015", "end": ""}
     offices = staff_client.get("/admin/dialogues/dialogue/offices/", asked).json()["offices"]
     assert offices[str(other.pk)] == []
     assert [(one["id"], one["held"]) for one in offices[str(person.pk)]] == [
@@ -97,7 +97,7 @@ def test_it_answers_a_person_that_is_no_key_with_an_error(staff_client: Client, 
 
 def test_it_takes_a_date_that_is_none_as_not_given(staff_client: Client) -> None:
     person, _ = three_offices()
-    asked = {"person": person.pk, "start": "soon", "end": "2015-"}
+    asked: dict[str, Any] = {"person": person.pk, "start": "soon", "end": "2015-"}
     offices = staff_client.get("/admin/dialogues/dialogue/offices/", asked).json()["offices"][str(person.pk)]
     assert {one["held"] for one in offices} == {None}
 
@@ -108,6 +108,15 @@ def test_it_names_the_sides_of_a_mechanism(staff_client: Client) -> None:
     assert answer == {"sides": [{"code": "CN", "name": "China"}, {"code": "US", "name": "United States"}]}
     for wrong in ("", "0", "x"):
         assert staff_client.get("/admin/dialogues/dialogue/sides/", {"mechanism": wrong}).status_code == 404
+
+
+@pytest.mark.parametrize("key", ["x", "9" * 30, "0", "²"])
+def test_a_person_or_an_office_that_is_no_key_is_told(staff_client: Client, key: str) -> None:
+    for field in ("person", "tenures", "organization", "acting_for"):
+        rows = row("participations", 0, party="CN", role="member", name_as_stated="A guest") | {
+            f"participations-0-{field}": key
+        }
+        assert "valid" in errors_of(staff_client.post(ADD, opened(staff_client) | rows))
 
 
 @pytest.mark.parametrize("page", ["offices/?person=1", "sides/?mechanism=1"])

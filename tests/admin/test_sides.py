@@ -3,11 +3,7 @@
 import pytest
 from django.test import Client
 
-from dialogues.models import (
-    Dialogue,
-    Outcome,
-    Participation,
-)
+from dialogues.models import Dialogue, Mechanism, Outcome, Participation
 from tests import factories
 from tests.admin.entering import ADD, PARTS, Fields, boxes, errors_of, found, opened, row
 from tests.admin.forms import address_of, fields_of, open_form
@@ -77,7 +73,7 @@ def test_a_mechanism_takes_its_sides_in_either_order_too(staff_client: Client) -
     sent = fields_of(staff_client.get(address).content) | {"name": "Joint dialogue"}
     sent |= {"side_a": factories.party("US").pk, "side_b": factories.party("CN").pk}
     assert staff_client.post(address, sent).status_code == 302
-    assert factories.Mechanism.objects.get().side_a_id == "CN"
+    assert Mechanism.objects.get().side_a_id == "CN"
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """Somebody at a keyboard, who never touches the mouse: every key that goes down is counted."""
 
-from typing import Any, Final
+from typing import Final
 
 from playwright.sync_api import Page, expect
 
@@ -73,8 +73,3 @@ class Typist:
         with closing.expect_event("close"):
             closing.keyboard.press("Enter")
         self.keys += 1
-
-
-def rows(page: Page, group: str) -> Any:
-    """The rows of one kind in the form, without the template of new ones."""
-    return page.locator(f"#{group}-group .inline-related:not(.empty-form)")
