@@ -203,6 +203,8 @@ STORAGES = {
 }
 UPLOAD_MAX_BYTES = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+# A dialogue with a hundred outcomes is a form of more than a thousand fields, Django's own limit.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
 # --- Security -----------------------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import F, Model, QuerySet
 from django.forms.formsets import DELETION_FIELD_NAME
 from django.forms.models import BaseInlineFormSet
+from django.forms.utils import pretty_name
 from django.http import HttpRequest
 
 from dialogues.models.record import PublishedRecord, Record
@@ -77,6 +78,12 @@ class StaleSafeForm(forms.ModelForm[Any]):
         if self.instance.pk is not None:
             self.initial[OPENED] = self.instance.version
 
+    def _get_validation_exclusions(self) -> set[str]:
+        """Columns that the database computes are in no form, but in rules about what is: no end before the start."""
+        computed = {field.name for field in self.instance._meta.concrete_fields if field.generated}
+        excluded: set[str] = super()._get_validation_exclusions()  # type: ignore[misc] # the stubs lack it
+        return excluded - computed
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if self.instance.pk is not None and self._differences():
@@ -98,6 +105,14 @@ class StaleSafeForm(forms.ModelForm[Any]):
         self.stale = Stale(current, seen, self._differences())
         raise ValidationError(CHANGED_MEANWHILE, code="stale")
 
+    def _save_m2m(self) -> None:
+        """What is chosen in a many-to-many field stands in another table, so the version is raised here."""
+        super()._save_m2m()  # type: ignore[misc] # the stubs lack it
+        links = {field.name for field in self.instance._meta.many_to_many}
+        if OPENED in self.initial and links & set(self.changed_data):
+            rows = type(self.instance)._base_manager.filter(pk=self.instance.pk)
+            rows.update(version=F("version") + 1)
+
     def _differences(self) -> list[Difference]:
         """Where what was typed differs from the record as it is now: the row was locked before it was read."""
         found = []
@@ -105,14 +120,20 @@ class StaleSafeForm(forms.ModelForm[Any]):
             field, bound = self.fields[name], self[name]
             now = _shown(field, self.get_initial_for_field(field, name))
             yours = _shown(field, self.cleaned_data.get(name, bound.data))
-            # A partial date always counts as changed, being no text; two people may have the same name.
+            # Two people may have the same name.
             if name != DELETION_FIELD_NAME and (yours != now or isinstance(field, forms.ModelChoiceField)):
                 found.append(Difference(str(bound.label), yours, now))
         return found
 
 
 class StaleSafeFormSet(BaseInlineFormSet[Any, Any, Any]):
-    """Rows that are to be deleted are not validated one by one; they too have to be those that were opened."""
+    """Rows that are to be deleted are not validated one by one; they too have to be those that were opened.
+
+    Each field is named together with its row ("Title, outcome 2"): in a table the heading of a column is no label, and
+    rows one below the other all have the same labels.
+    """
+
+    row_name = ""
 
     def clean(self) -> None:
         super().clean()
@@ -120,12 +141,26 @@ class StaleSafeFormSet(BaseInlineFormSet[Any, Any, Any]):
             if form.instance.pk is not None and isinstance(form, StaleSafeForm):
                 form.refuse_stale()
 
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        place = f"{self.row_name} {index + 1}" if index is not None else f"new {self.row_name}"
+        for name, field in form.fields.items():
+            # The admin wraps a widget in its links to add and change; a group of boxes has a label for each.
+            widget = getattr(field.widget, "widget", field.widget)
+            if not widget.is_hidden and not isinstance(widget, forms.RadioSelect):
+                widget.attrs.setdefault("aria-label", f"{field.label or pretty_name(name)}, {place}")
+
 
 class StaleSafeInline(admin.options.InlineModelAdmin[Any, Any]):
     """Rows that are edited under another record; each is locked and compared for itself."""
 
     form = StaleSafeForm
     formset = StaleSafeFormSet
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **options: Any) -> Any:
+        formset: Any = super().get_formset(request, obj, **options)
+        formset.row_name = self.verbose_name
+        return formset
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows = super().get_queryset(request)
@@ -183,6 +218,9 @@ class RecordAdmin(admin.ModelAdmin[Any]):
         form.by = request.user
         return form
 
+    class Media:
+        js = ["admin/js/jquery.init.js", "admin_record.js"]
+
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         found = super().get_object(request, object_id, from_field)
         if found is None or request.method != "POST":
@@ -193,13 +231,6 @@ class RecordAdmin(admin.ModelAdmin[Any]):
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         fieldsets = super().get_fieldsets(request, obj)
         return with_version(fieldsets, editable=obj is not None and self.has_change_permission(request, obj))
-
-    def save_related(self, request: HttpRequest, form: Any, formsets: Iterable[Any], change: bool) -> None:
-        """What is chosen in a many-to-many field stands in another table, so the version is raised here."""
-        super().save_related(request, form, formsets, change)
-        links = {field.name for field in self.opts.many_to_many}
-        if change and links & set(form.changed_data):
-            type(form.instance)._base_manager.filter(pk=form.instance.pk).update(version=F("version") + 1)
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **options: Any) -> Any:
         forms_of_page = [context["adminform"].form]

@@ -32,16 +32,20 @@ def uncited(subject: str) -> Callable[[date], Iterator[Finding]]:
     """A check for the uncited rows of one of `UNCITED_SUBJECTS`, as the pages mark them."""
 
     def find(_: date) -> Iterator[Finding]:
-        citations = Citation.objects.filter(**{subject: OuterRef("pk")})
-        rests = Exists(citations.filter(stance__in=SUPPORTING))
-        rows = _public(subject).filter(~rests)
-        if subject in {"outcome_status", "milestone"}:
-            searched = Exists(citations.filter(stance=CitationStance.SILENT))
-            rows = rows.exclude(Q(searched, state__in=NOTHING_FOUND))
-        for row in rows:
+        for row in without_support(subject, _public(subject)):
             yield found(row, seen_on(row))
 
     return find
+
+
+def without_support(subject: str, rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Those of these rows, all of one of `UNCITED_SUBJECTS`, that no source supports."""
+    citations = Citation.objects.filter(**{subject: OuterRef("pk")})
+    rows = rows.filter(~Exists(citations.filter(stance__in=SUPPORTING)))
+    if subject in {"outcome_status", "milestone"}:
+        searched = Exists(citations.filter(stance=CitationStance.SILENT))
+        rows = rows.exclude(Q(searched, state__in=NOTHING_FOUND))
+    return rows
 
 
 def _public(subject: str) -> QuerySet[Any]:
