@@ -160,16 +160,12 @@ class StaleSafeInline(admin.options.InlineModelAdmin[Any, Any]):
     def get_formset(self, request: HttpRequest, obj: Any = None, **options: Any) -> Any:
         formset: Any = super().get_formset(request, obj, **options)
         formset.row_name = self.verbose_name
+        formset.form.by = request.user
         return formset
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows = super().get_queryset(request)
         return rows.select_for_update(of=("self",)) if request.method == "POST" else rows
-
-    def get_formset(self, request: HttpRequest, obj: Any = None, **options: Any) -> Any:
-        formset: Any = super().get_formset(request, obj, **options)
-        formset.form.by = request.user
-        return formset
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return _with_publication(super().get_readonly_fields(request, obj), request, self.model)
