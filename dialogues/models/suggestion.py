@@ -1,12 +1,15 @@
 from datetime import datetime
 from typing import Final, Self
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from dialogues.models.article import Article
+from dialogues.models.composite_key import key_with
 from dialogues.models.dialogue import Dialogue
+from dialogues.models.double_coding import DoubleCoding
 from dialogues.models.extraction import Extraction
 from dialogues.models.history import tracked
 from dialogues.models.outcome import Outcome
@@ -41,6 +44,10 @@ class SuggestionQuerySet(models.QuerySet["Suggestion"]):
     def in_review_order(self) -> Self:
         """Oldest article first; within one, in the order in which they build on each other."""
         return self.order_by("article_id", "position", "id")
+
+    def not_double_coded(self) -> Self:
+        """Without those of articles that two people are coding: they are decided on by adjudication."""
+        return self.filter(~Exists(DoubleCoding.objects.open().filter(article=OuterRef("article"))))
 
     def free_for(self, user_id: int, now: datetime) -> Self:
         """Not locked by somebody else."""
@@ -111,6 +118,7 @@ class Suggestion(Record):
             models.Index(fields=["article", "position"], name="suggestion_pending", condition=Q(decision="pending"))
         ]
         constraints = [
+            key_with("article", name="%(app_label)s_%(class)s_with_its_article"),
             models.UniqueConstraint(
                 fields=["article", "fingerprint"],
                 name="%(app_label)s_%(class)s_once_per_article",
@@ -131,6 +139,32 @@ class Suggestion(Record):
                 condition=~Q(decision=Decision.REJECTED) | ~Q(rejection_reason=""),
                 name="%(app_label)s_%(class)s_rejected_for_a_reason",
                 violation_error_message="Rejection: choose a reason.",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="not_while_double_coded",
+                operation=pgtrigger.UpdateOf("decision"),
+                when=pgtrigger.Before,
+                condition=pgtrigger.Q(old__decision="pending") & ~pgtrigger.Q(new__decision="pending"),
+                func=pgtrigger.Func(
+                    """
+                    IF EXISTS (
+                        SELECT 1 FROM dialogues_doublecoding AS coded
+                        WHERE coded.article_id = NEW.article_id AND coded.state = 'open'
+                          AND NOT EXISTS (
+                              SELECT 1 FROM dialogues_adjudication
+                              WHERE double_coding_id = coded.id AND suggestion_id = NEW.id
+                          )
+                    ) THEN
+                        RAISE EXCEPTION 'Decision: two people are coding this article, and % is not adjudicated.',
+                            NEW.public_id
+                            USING ERRCODE = 'check_violation',
+                                  CONSTRAINT = 'dialogues_suggestion_not_while_double_coded';
+                    END IF;
+                    RETURN NEW;
+                    """
+                ),
             ),
         ]
 
