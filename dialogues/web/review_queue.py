@@ -142,7 +142,7 @@ def _user(request: HttpRequest) -> User:
 
 
 def _waiting(request: HttpRequest) -> Any:
-    waiting = Suggestion.objects.pending().in_review_order()
+    waiting = Suggestion.objects.pending().not_double_coded().in_review_order()
     article = request.GET.get("article") or request.POST.get("article")
     return waiting.filter(article__public_id=article) if article else waiting
 
