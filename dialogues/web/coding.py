@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from dialogues.models import Coding, Judgement, Suggestion, User
+from dialogues.models import Coding, Judgement, Snapshot, Suggestion, User
 from dialogues.models.vocabularies import CodingState, DoubleCodingState, RejectionReason, SuggestionKind, Verdict
 from dialogues.queries.double_coding import codings_of, progress_of
 from dialogues.review.coding import finish_coding, judge, record_missing, remove_missing, unjudged
@@ -32,9 +32,10 @@ class FieldInWords:
 
 @dataclass(frozen=True, slots=True)
 class CodedSuggestion:
-    """A suggestion with what this coder has judged; None as long as nothing."""
+    """A suggestion, the phrase that it rests on, and what this coder has judged; None as long as nothing."""
 
     suggestion: Suggestion
+    phrase: str
     judgement: Judgement | None
 
 
@@ -50,12 +51,11 @@ def codings(request: HttpRequest) -> HttpResponse:
 def coding(request: HttpRequest, public_id: str) -> HttpResponse:
     """GET /coding/<coding>/: one article, how far it is coded, and the end of it."""
     own = _own(request, public_id)
-    judged = {one.suggestion_id: one for one in own.judgements.all()}
     context = {
         "coding": own,
         "open": is_open(own),
         "progress": progress_of(own),
-        "coded": [CodedSuggestion(one, judged.get(one.pk)) for one in _suggestions(own)],
+        "coded": _coded(own),
         "next": unjudged(own).first(),
         "kinds": SuggestionKind.choices,
         "facts": [(fact, in_words(fact.kind, fact.payload)) for fact in own.missing_facts.all()],
@@ -233,10 +233,19 @@ def _own(request: HttpRequest, public_id: str) -> Coding:
     return get_object_or_404(related, public_id=public_id, coder=signed_in(request))
 
 
-def _suggestions(own: Coding) -> list[Suggestion]:
-    """What there is to judge, and what was judged once it is decided."""
+def _coded(own: Coding) -> list[CodedSuggestion]:
+    """What there is to judge, and what was judged once it is decided, in the order of review."""
+    judged = {one.suggestion_id: one for one in own.judgements.all()}
     pending = Suggestion.objects.pending().filter(article=own.article_id)
-    return list((pending | Suggestion.objects.filter(judgements__coding=own)).distinct().in_review_order())
+    found = list((pending | Suggestion.objects.filter(pk__in=judged)).in_review_order())
+    # Of one text, as a rule: read once, not once a suggestion.
+    snapshots = Snapshot.objects.in_bulk({one.snapshot_id for one in found})
+    return [CodedSuggestion(one, _phrase(one, snapshots[one.snapshot_id]), judged.get(one.pk)) for one in found]
+
+
+def _phrase(suggestion: Suggestion, source: Snapshot) -> str:
+    start, end = suggestion.spans[0] if suggestion.spans else (suggestion.sentence_start, suggestion.sentence_end)
+    return (source.text or "")[start:end]
 
 
 def _suggestion(public_id: str, suggestion_id: str) -> Suggestion:
@@ -248,15 +257,13 @@ def _suggestion(public_id: str, suggestion_id: str) -> Suggestion:
 def _suggestion_response(
     request: HttpRequest, own: Coding, suggestion: Suggestion, form: PayloadForm, *, editing: bool, status: int = 200
 ) -> HttpResponse:
-    judged = {one.suggestion_id: one for one in own.judgements.all()}
-    coded = [CodedSuggestion(one, judged.get(one.pk)) for one in _suggestions(own)]
     context = {
         "coding": own,
         "open": is_open(own),
         "article": own.article,
         "suggestion": suggestion,
-        "judgement": judged.get(suggestion.pk),
-        "coded": coded,
+        "judgement": own.judgements.filter(suggestion=suggestion).first(),
+        "coded": _coded(own),
         "progress": progress_of(own),
         "pieces": evidence_in(suggestion),
         "form": form,
