@@ -46,7 +46,7 @@ def assign_double_coding(*, article: Article, coders: Sequence[User], by: User) 
             raise CodingRefused(f"Coders: {coder} may not code.")
     # Who decides on one of these just now comes first; who wants to afterwards finds the double coding.
     hold([article])
-    waiting = hold(article.suggestions.pending())
+    waiting = [one for one in hold(article.suggestions.pending()) if one.decision == Decision.PENDING]
     newest_extraction(article)
     if DoubleCoding.objects.open().filter(article=article).exists():
         raise CodingRefused(f"“{article}” is being double coded already.")

@@ -200,8 +200,12 @@ def chosen_reason(request: HttpRequest) -> RejectionReason:
 
 
 def missing_form(kind: SuggestionKind, values: dict[str, Any] | None = None) -> PayloadForm:
-    """The form of a kind, and the words of the text that say it."""
+    """The form of a kind, and the words of the text that say it. Nothing in it is chosen before the coder chooses."""
     form = PAYLOAD_FORMS[kind](data=values)
+    for field in form.fields.values():
+        if isinstance(field, forms.ChoiceField):
+            offered: Any = field.choices
+            field.choices = [("", "choose"), *((value, label) for value, label in offered if value)]
     form.fields["quote"] = forms.CharField(
         label="The words that say it",
         widget=forms.Textarea(attrs={"rows": 3}),

@@ -1,7 +1,10 @@
+import threading
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.db.models import Model
 
 from dialogues.models import (
@@ -489,3 +492,58 @@ def test_nothing_that_was_coded_is_restored_behind_its_coder(double_coding: Doub
         event = event_model_of(model).objects.earliest("pgh_id")
         with pytest.raises(RestoreRefused, match="are not restored"):
             restore_version(model_name=str(model._meta.model_name), event=event.pk, by=staff)
+
+
+# Two at the same moment
+
+
+def at_once(*attempts: Callable[[], object]) -> list[str]:
+    """What came of each when all are made at the same moment: "done", or the refusal."""
+    started = threading.Barrier(len(attempts))
+    told: list[str] = []
+
+    def make(attempt: Callable[[], object]) -> None:
+        try:
+            started.wait(timeout=10)
+            attempt()
+            told.append("done")
+        except (CodingRefused, BeingDoubleCoded) as refused:
+            told.append(str(refused))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=make, args=[attempt]) for attempt in attempts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=20)
+    return sorted(told)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_a_rejection_and_an_assignment_at_the_same_moment_the_second_is_told() -> None:
+    suggestion = factories.suggestion(factories.snapshot())
+    editor = adjudicator()
+    coders = [factories.coder("first"), factories.coder("second")]
+    told = at_once(
+        lambda: reject_suggestion(public_id=suggestion.public_id, by=editor, reason=RejectionReason.WRONG_VALUE),
+        lambda: assign_double_coding(article=suggestion.article, coders=coders, by=editor),
+    )
+    assert len(told) == 2
+    assert told.count("done") == 1
+    suggestion.refresh_from_db()
+    assert DoubleCoding.objects.exists() == (suggestion.decision == Decision.PENDING)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_coders_who_finish_at_the_same_moment_leave_nothing_open() -> None:
+    snapshot = factories.snapshot()
+    factories.suggestion(snapshot).delete()
+    double_coding = factories.double_coding(snapshot.article)
+    first, second = codings_of(double_coding)
+    told = at_once(
+        lambda: finish_coding(coding=first, by=first.coder), lambda: finish_coding(coding=second, by=second.coder)
+    )
+    assert told == ["done", "done"]
+    double_coding.refresh_from_db()
+    assert double_coding.state == DoubleCodingState.ADJUDICATED
