@@ -25,7 +25,12 @@ def pending_and_locked(public_id: str) -> Suggestion:
     if suggestion.decision != Decision.PENDING:
         who = suggestion.decided_by or "somebody"
         raise AlreadyDecided(f"This was already {suggestion.get_decision_display()} by {who}.")
+    refuse_double_coded(suggestion)
+    return suggestion
+
+
+def refuse_double_coded(suggestion: Suggestion) -> None:
+    """Raises BeingDoubleCoded, until it is adjudicated or that is called off. The caller has locked the row."""
     coded = DoubleCoding.objects.open().filter(article=suggestion.article_id)
     if coded.exclude(adjudications__suggestion=suggestion).exists():
         raise BeingDoubleCoded("Two people are coding this article; its suggestions are decided by adjudication.")
-    return suggestion
