@@ -118,6 +118,11 @@ DATABASES["default"] |= {
     "CONN_HEALTH_CHECKS": True,
 }
 
+# The role that owns the tables, for migrations. Without it the application's role owns them itself, and could take the
+# history's protection away (docs/history.md).
+DATABASE_OWNER_URL = env.str("DATABASE_OWNER_URL", default="")
+DATABASE_OWNER: dict[str, Any] | None = env.db_url_config(DATABASE_OWNER_URL) if DATABASE_OWNER_URL else None
+
 # The history's tables name for themselves which references are looked up (`dialogues/models/history.py`).
 PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)
 

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     atomic = False
 
     dependencies = [
-        ('dialogues', '0004_rules'),
+        ('dialogues', '0011_edit_distance_checked'),
     ]
 
     operations = [

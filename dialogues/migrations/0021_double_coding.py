@@ -103,7 +103,7 @@ class Migration(migrations.Migration):
                 name='MissingFact',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                    ('kind', models.CharField(choices=[('dialogue', 'dialogue'), ('participation', 'participant'), ('delegation_count', 'head count'), ('outcome', 'outcome'), ('relation', 'lineage'), ('position', 'position'), ('status', 'status of an outcome')], max_length=20)),
+                    ('kind', models.CharField(choices=[('dialogue', 'dialogue'), ('participation', 'participant'), ('delegation_count', 'head count'), ('outcome', 'outcome'), ('relation', 'lineage'), ('position', 'position'), ('status', 'status of an outcome'), ('difference', 'difference between accounts')], max_length=20)),
                     ('payload', models.JSONField()),
                     ('quote', models.TextField()),
                     ('start', models.PositiveIntegerField()),
@@ -225,7 +225,7 @@ class Migration(migrations.Migration):
                     ('pgh_context', pghistory.utils.JSONField(null=True)),
                     ('pgh_context_id', models.UUIDField(null=True)),
                     ('id', models.BigIntegerField()),
-                    ('kind', models.CharField(choices=[('dialogue', 'dialogue'), ('participation', 'participant'), ('delegation_count', 'head count'), ('outcome', 'outcome'), ('relation', 'lineage'), ('position', 'position'), ('status', 'status of an outcome')], max_length=20)),
+                    ('kind', models.CharField(choices=[('dialogue', 'dialogue'), ('participation', 'participant'), ('delegation_count', 'head count'), ('outcome', 'outcome'), ('relation', 'lineage'), ('position', 'position'), ('status', 'status of an outcome'), ('difference', 'difference between accounts')], max_length=20)),
                     ('payload', models.JSONField()),
                     ('quote', models.TextField()),
                     ('start', models.PositiveIntegerField()),

@@ -32,6 +32,7 @@ from dialogues.models.relation import Relation
 from dialogues.models.snapshot import Snapshot
 from dialogues.models.suggestion import Suggestion
 from dialogues.models.tenure import Tenure
+from dialogues.models.text_fingerprint import TextFingerprint
 from dialogues.models.topic import Topic
 from dialogues.models.user import User
 
@@ -69,6 +70,7 @@ __all__ = [
     "Snapshot",
     "Suggestion",
     "Tenure",
+    "TextFingerprint",
     "Topic",
     "User",
 ]

@@ -34,6 +34,8 @@ DECISION_FIELDS: Final = (
     "rejection_reason",
     "accepted_payload",
     "written",
+    "edit_distance",
+    "undo_note",
 )
 
 
@@ -103,7 +105,22 @@ class Suggestion(Record):
     rejection_reason = models.CharField(max_length=20, choices=RejectionReason.choices, blank=True)
     accepted_payload = models.JSONField(null=True, blank=True)
     written = models.JSONField(
-        default=list, blank=True, help_text="What accepting wrote: model and public ID, in the order of writing."
+        default=list,
+        blank=True,
+        help_text="What accepting wrote: model and public ID, in the order of writing; for a value that an older row "
+        "has got, also its field and what was added.",
+    )
+    edit_distance = models.FloatField(
+        null=True,
+        blank=True,
+        help_text="How far what was accepted is from what was proposed, 0 to 1; see dialogues/review/edit_distance.py.",
+    )
+    undo_note = models.CharField(
+        max_length=300,
+        blank=True,
+        db_default="",
+        default="",
+        help_text="What is left of an acceptance that was undone too late to leave nothing; for the next reviewer.",
     )
     locked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -140,6 +157,12 @@ class Suggestion(Record):
                 name="%(app_label)s_%(class)s_rejected_for_a_reason",
                 violation_error_message="Rejection: choose a reason.",
             ),
+            models.CheckConstraint(
+                condition=Q(edit_distance__isnull=True)
+                | Q(edit_distance__gte=0, edit_distance__lte=1, decision=Decision.ACCEPTED),
+                name="%(app_label)s_%(class)s_edit_distance_of_accepted",
+                violation_error_message="Edit distance: from 0 to 1, and only of an accepted suggestion.",
+            ),
         ]
         triggers = [
             pgtrigger.Trigger(
@@ -173,7 +196,11 @@ class Suggestion(Record):
 
     @property
     def dialogue_in_the_record(self) -> Dialogue | None:
-        """The dialogue that this suggestion belongs to, once the record holds it."""
-        if self.matched_dialogue is not None:
+        """The dialogue that this suggestion belongs to, once the record holds it.
+
+        What a reviewer has decided about the dialogue of the article goes before what was matched at first.
+        """
+        decided = self.builds_on is not None and self.builds_on.decision == Decision.ACCEPTED
+        if not decided and self.matched_dialogue is not None:
             return self.matched_dialogue
         return self.builds_on.matched_dialogue if self.builds_on is not None else None

@@ -276,6 +276,7 @@ class SuggestionKind(TextChoices):
     RELATION = "relation", "lineage"
     POSITION = "position", "position"
     STATUS = "status", "status of an outcome"
+    DIFFERENCE = "difference", "difference between accounts"
 
 
 class Decision(TextChoices):

@@ -23,8 +23,9 @@ DIALOGUE_FIELDS: Final = {
 def plan_dialogue(source: Source, payload: Payload) -> Plan:
     """The dialogue if the record lacks it, and citations. Nothing that the record holds is overwritten."""
     result = Plan()
-    dialogue = source.suggestion.matched_dialogue
-    if dialogue is None:
+    if payload.get("same_as"):
+        dialogue = _held(payload)
+    else:
         dialogue = _new_dialogue(payload)
         result.create(dialogue, f"New dialogue: “{dialogue.title}”, {dialogue.start_date.display()}.")
     result.dialogue = dialogue
@@ -79,6 +80,14 @@ def _stances(source: Source, payload: Payload, dialogue: Dialogue) -> dict[str, 
             # The record may lack the value: then there is nothing to contradict.
             stances[name] = CitationStance.CONTRADICTS if held not in (None, "") else CitationStance.CONTEXT
     return stances
+
+
+def _held(payload: Payload) -> Dialogue:
+    """The dialogue of the record that the reviewer takes it for. Raises PayloadRefused for one of two other sides."""
+    dialogue = Dialogue.objects.get(public_id=payload["same_as"]).survivor
+    if dialogue.side_codes != tuple(sorted([payload["side_a"], payload["side_b"]])):
+        raise PayloadRefused({"same_as": [f"“{dialogue}” is between {' and '.join(dialogue.side_codes)}."]})
+    return dialogue
 
 
 def _new_dialogue(payload: Payload) -> Dialogue:

@@ -136,6 +136,14 @@ def test_a_suggestion_is_made_once_and_its_decision_is_whole() -> None:
     refused("rejected_for_a_reason", first, decision="rejected", decided_at=timezone.now())
 
 
+def test_an_edit_distance_is_a_share_and_of_an_accepted_suggestion() -> None:
+    one = suggestion(extraction(), "a")
+    refused("edit_distance_of_accepted", one, edit_distance=0.5)
+    accepted = {"decision": "accepted", "decided_at": timezone.now()}
+    refused("edit_distance_of_accepted", one, edit_distance=1.1, **accepted)
+    refused("edit_distance_of_accepted", one, edit_distance=-0.1, **accepted)
+
+
 def test_a_job_that_runs_has_a_lease_and_one_that_failed_says_why() -> None:
     job = Job.objects.create(article=factories.article(), kind=JobKind.READ)
     refused("running_with_lease", job, state=JobState.RUNNING, lease_until=None)
