@@ -3,12 +3,17 @@
 import hashlib
 from typing import Any
 
+from django.contrib.auth.models import Permission
+from django.db import transaction
 from django.utils import timezone
 
 from dialogues.models import (
     Article,
     Citation,
+    Coding,
     Dialogue,
+    DoubleCoding,
+    Extraction,
     Mechanism,
     Outcome,
     OutcomeStatus,
@@ -17,6 +22,7 @@ from dialogues.models import (
     Person,
     Publisher,
     Snapshot,
+    Suggestion,
     User,
 )
 from dialogues.models.roles import Role
@@ -28,7 +34,9 @@ from dialogues.models.vocabularies import (
     ParticipationRole,
     Perspective,
     Publication,
+    Relevance,
     Side,
+    SuggestionKind,
 )
 from dialogues.review.assign_role import assign_role
 from dialogues.text.quotes import context_of
@@ -54,6 +62,15 @@ def staff_with(role: Role | None, username: str = "", **values: Any) -> User:
     user.set_password(PASSWORD)
     user.save()
     return assign_role(user=user, role=role, by=None)
+
+
+def user_with(username: str, *rights: str, **values: Any) -> User:
+    """A member of the staff who may do what the rights say, such as "add_judgement", and nothing else."""
+    user = User(username=username, **({"is_staff": True} | values))
+    user.set_password(PASSWORD)
+    user.save()
+    user.user_permissions.set(Permission.objects.filter(content_type__app_label="dialogues", codename__in=rights))
+    return user
 
 
 def mechanism(name: str = "High-Level Joint Dialogue on Cybercrime", **values: Any) -> Mechanism:
@@ -134,3 +151,38 @@ def citation(of: Snapshot, quote: str, **values: Any) -> Citation:
         suffix=found.suffix,
         **values,
     )
+
+
+def suggestion(of: Snapshot, position: int = 0, **values: Any) -> Suggestion:
+    """An outcome that the extractor suggests, for the whole of the snapshot's text."""
+    extraction = Extraction.objects.get_or_create(
+        snapshot=of, extractor_version="1", defaults={"relevance": Relevance.REPORTS, "facts": []}
+    )[0]
+    text = of.text or ""
+    defaults: dict[str, Any] = {
+        "kind": SuggestionKind.OUTCOME,
+        "payload": {"title": "a hot line", "kind": OutcomeKind.CHANNEL, "stated_by": Side.BOTH},
+        "spans": [[0, len(text)]],
+        "sentence_start": 0,
+        "sentence_end": len(text),
+        "confidence": 0.9,
+        "rule": "agreed",
+        "fingerprint": f"fact {position}",
+    }
+    places = {"article": of.article, "snapshot": of, "extraction": extraction, "position": position}
+    return Suggestion.objects.create(**places, **(defaults | values))
+
+
+def coder(username: str) -> User:
+    """A reviewer: may code, and decide in the review queue."""
+    return user_with(username, "add_judgement", "change_suggestion")
+
+
+def double_coding(of: Article, coders: tuple[User, User] | None = None) -> DoubleCoding:
+    """Two coders, who have judged nothing yet, for this article."""
+    first, second = coders or (coder("first"), coder("second"))
+    with transaction.atomic():
+        made = DoubleCoding.objects.create(article=of)
+        Coding.objects.create(double_coding=made, article=of, coder=first, place=1)
+        Coding.objects.create(double_coding=made, article=of, coder=second, place=2)
+    return made

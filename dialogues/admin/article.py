@@ -4,15 +4,16 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import Count, Model, Q, QuerySet
-from django.http import HttpRequest
+from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from dialogues.admin.double_coding import give_to_two_reviewers
 from dialogues.admin.stale_saves import RecordAdmin, with_version
 from dialogues.ingest.add import ArticleRefused, ArticleSource, FromText, FromUpload, FromUrl, Particulars
-from dialogues.models import Article, Job, Snapshot, User
+from dialogues.models import Article, DoubleCoding, Job, Snapshot, User
 from dialogues.models.vocabularies import Decision
 from dialogues.tasks import submit_article
 
@@ -116,6 +117,7 @@ class ArticleAdmin(RecordAdmin):
     list_select_related = ["publisher"]
     search_fields = ["title", "url", "public_id", "description"]
     autocomplete_fields = ["publisher"]
+    actions = ["double_code"]
     inlines = [SnapshotInline, JobInline]
     CHANGE_FIELDS = ["title", "kind", "publisher", "published_on", "language", "byline", "linkable", "note"]
     STATE_FIELDS = [
@@ -135,13 +137,23 @@ class ArticleAdmin(RecordAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         waiting = Count("suggestions", filter=Q(suggestions__decision=Decision.PENDING))
         articles: QuerySet[Article] = super().get_queryset(request)
-        return articles.annotate(waiting=waiting)
+        coded = DoubleCoding.objects.open().filter(article=OuterRef("pk"))
+        return articles.annotate(waiting=waiting, double_coded=Exists(coded))
+
+    @admin.action(description="Give to two reviewers, blind", permissions=["double_code"])
+    def double_code(self, request: HttpRequest, rows: QuerySet[Article]) -> HttpResponse | None:
+        return give_to_two_reviewers(self, request, rows)
+
+    def has_double_code_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("dialogues.add_doublecoding")
 
     @admin.display(description="suggestions waiting", ordering="waiting")
     def suggestions_waiting(self, article: Article) -> SafeString | str:
         waiting = getattr(article, "waiting", 0)
         if not waiting:
             return "none"
+        if getattr(article, "double_coded", False):
+            return f"{waiting}, coded by two"
         address = reverse("review_queue", query={"article": article.public_id})
         return format_html('<a href="{}">{} to review</a>', address, waiting)
 

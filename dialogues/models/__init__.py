@@ -1,21 +1,26 @@
 """What exists: one model a file, and the vocabularies. Reads over several models live in `dialogues/queries`."""
 
+from dialogues.models.adjudication import Adjudication
 from dialogues.models.api_token import ApiToken
 from dialogues.models.article import Article
 from dialogues.models.citation import Citation
+from dialogues.models.coding import Coding
 from dialogues.models.conflict import Conflict
 from dialogues.models.delegation_count import DelegationCount
 from dialogues.models.dialogue import Dialogue
 from dialogues.models.difference import Difference
+from dialogues.models.double_coding import DoubleCoding
 from dialogues.models.extraction import Extraction
 from dialogues.models.feed import Feed
 from dialogues.models.feed_entry import FeedEntry
 from dialogues.models.job import Job
+from dialogues.models.judgement import Judgement
 from dialogues.models.lasting import keep_public_ids
 from dialogues.models.links import DialogueTopic, OutcomeTopic, ParticipationTenure
 from dialogues.models.mechanism import Mechanism
 from dialogues.models.merge import Merge
 from dialogues.models.milestone import Milestone
+from dialogues.models.missing_fact import MissingFact
 from dialogues.models.nothing_found import NothingFound
 from dialogues.models.organization import Organization
 from dialogues.models.outcome import Outcome
@@ -34,21 +39,26 @@ from dialogues.models.topic import Topic
 from dialogues.models.user import User
 
 __all__ = [
+    "Adjudication",
     "ApiToken",
     "Article",
     "Citation",
+    "Coding",
     "Conflict",
     "DelegationCount",
     "Dialogue",
     "DialogueTopic",
     "Difference",
+    "DoubleCoding",
     "Extraction",
     "Feed",
     "FeedEntry",
     "Job",
+    "Judgement",
     "Mechanism",
     "Merge",
     "Milestone",
+    "MissingFact",
     "NothingFound",
     "Organization",
     "Outcome",
@@ -84,6 +94,6 @@ keep_public_ids(
             Snapshot,
             Suggestion,
         ),
-        *(Tenure, Topic),
+        *(Coding, DoubleCoding, Tenure, Topic),
     ]
 )

@@ -85,6 +85,15 @@ RULES: Final[Mapping[str, Rule]] = {
     "dialogues.feedentry": _WRITTEN_BY_WORKERS,
     # "change" is the decision, "delete" to take back one of somebody else.
     "dialogues.suggestion": {"view": Role.VIEWER, "change": Role.REVIEWER, "delete": Role.EDITOR},
+    # Given to two reviewers, and called off, by an editor; a third person adjudicates.
+    "dialogues.doublecoding": {"view": Role.VIEWER, "add": Role.EDITOR, "change": Role.EDITOR},
+    "dialogues.adjudication": {"view": Role.VIEWER, "add": Role.EDITOR},
+    # For the eyes of their coder until both are done: no page and no form shows them by this permission.
+    "dialogues.coding": {},
+    "dialogues.judgement": {"add": Role.REVIEWER},
+    "dialogues.missingfact": {"add": Role.REVIEWER},
+    # Judged by whoever may decide on suggestions (`review/nothing_found.py`).
+    "dialogues.nothingfound": _WRITTEN_BY_WORKERS,
     "dialogues.merge": {"view": Role.VIEWER},
     "dialogues.feed": {"view": Role.VIEWER, "add": Role.EDITOR, "change": Role.EDITOR, "delete": Role.EDITOR},
     # "change" is to run one again, or to give it up.

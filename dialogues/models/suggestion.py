@@ -1,12 +1,15 @@
 from typing import Final, Self
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import ExpressionWrapper, Q
+from django.db.models import Exists, ExpressionWrapper, OuterRef, Q
 from django.db.models.functions import Now
 
 from dialogues.models.article import Article
+from dialogues.models.composite_key import key_with
 from dialogues.models.dialogue import Dialogue
+from dialogues.models.double_coding import DoubleCoding
 from dialogues.models.extraction import Extraction
 from dialogues.models.history import tracked
 from dialogues.models.outcome import Outcome
@@ -54,6 +57,10 @@ class SuggestionQuerySet(models.QuerySet["Suggestion"]):
         """Each with `is_claimed`: whether somebody's claim on it lasts, by the clock of the database."""
         lasts = Q(locked_by__isnull=False, locked_until__gt=Now())
         return self.annotate(is_claimed=ExpressionWrapper(lasts, output_field=models.BooleanField()))
+
+    def not_double_coded(self) -> Self:
+        """Without those of articles that two people are coding: they are decided on by adjudication."""
+        return self.filter(~Exists(DoubleCoding.objects.open().filter(article=OuterRef("article"))))
 
 
 @tracked(part_of=["article"], only=DECISION_FIELDS)
@@ -142,6 +149,7 @@ class Suggestion(Record):
             ),
         ]
         constraints = [
+            key_with("article", name="%(app_label)s_%(class)s_with_its_article"),
             models.UniqueConstraint(
                 fields=["article", "fingerprint"],
                 name="%(app_label)s_%(class)s_once_per_article",
@@ -168,6 +176,32 @@ class Suggestion(Record):
                 | Q(edit_distance__gte=0, edit_distance__lte=1, decision=Decision.ACCEPTED),
                 name="%(app_label)s_%(class)s_edit_distance_of_accepted",
                 violation_error_message="Edit distance: from 0 to 1, and only of an accepted suggestion.",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="not_while_double_coded",
+                operation=pgtrigger.UpdateOf("decision"),
+                when=pgtrigger.Before,
+                condition=pgtrigger.Q(old__decision="pending") & ~pgtrigger.Q(new__decision="pending"),
+                func=pgtrigger.Func(
+                    """
+                    IF EXISTS (
+                        SELECT 1 FROM dialogues_doublecoding AS coded
+                        WHERE coded.article_id = NEW.article_id AND coded.state = 'open'
+                          AND NOT EXISTS (
+                              SELECT 1 FROM dialogues_adjudication
+                              WHERE double_coding_id = coded.id AND suggestion_id = NEW.id
+                          )
+                    ) THEN
+                        RAISE EXCEPTION 'Decision: two people are coding this article, and % is not adjudicated.',
+                            NEW.public_id
+                            USING ERRCODE = 'check_violation',
+                                  CONSTRAINT = 'dialogues_suggestion_not_while_double_coded';
+                    END IF;
+                    RETURN NEW;
+                    """
+                ),
             ),
         ]
 

@@ -302,6 +302,31 @@ class NothingFoundVerdict(TextChoices):
     MISSING = "missing", "something is missing"
 
 
+class DoubleCodingState(TextChoices):
+    OPEN = "open", "being coded or compared"
+    ADJUDICATED = "adjudicated", "adjudicated"
+    CALLED_OFF = "called_off", "called off"
+
+
+class CodingState(TextChoices):
+    OPEN = "open", "open"
+    DONE = "done", "done"
+
+
+class Verdict(TextChoices):
+    """What a coder would do with a suggestion."""
+
+    ACCEPT = "accept", "accept"
+    REJECT = "reject", "reject"
+
+
+class AdjudicationChoice(TextChoices):
+    FIRST = "first", "as coder A"
+    SECOND = "second", "as coder B"
+    EDITED = "edited", "edited"
+    REJECTED = "rejected", "rejected"
+
+
 class JobKind(TextChoices):
     """The stages of ingestion, in their order."""
 

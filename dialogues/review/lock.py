@@ -1,10 +1,14 @@
 """One decision a suggestion, and one at a time for a dialogue: whoever comes second waits, and is told."""
 
-from dialogues.models import Dialogue, Suggestion, User
+from typing import Final
+
+from dialogues.models import Dialogue, DoubleCoding, Suggestion, User
 from dialogues.models.suggestion import SuggestionQuerySet
 from dialogues.models.vocabularies import Decision, Publication, SuggestionKind
 from dialogues.review.intended import NotYet
 from dialogues.review.payload import Payload
+
+DOUBLE_CODED: Final = "Two people are coding this article; its suggestions are decided by adjudication."
 
 
 class AlreadyDecided(Exception):
@@ -15,17 +19,29 @@ class ClaimedByAnother(Exception):
     """Somebody else has this suggestion open. The message says who, and until when."""
 
 
+class BeingDoubleCoded(AlreadyDecided):
+    """It is not for one person to decide: two are coding its article, and a third adjudicates."""
+
+
 def pending_and_locked(public_id: str, by: User) -> Suggestion:
     """The suggestion, locked until the transaction ends, for the decision of `by`.
 
-    Raises AlreadyDecided, ClaimedByAnother and Suggestion.DoesNotExist.
+    Raises AlreadyDecided, BeingDoubleCoded, ClaimedByAnother and Suggestion.DoesNotExist.
     """
     suggestion = locked().get(public_id=public_id)
     if suggestion.decision != Decision.PENDING:
         raise AlreadyDecided(decided_already(suggestion))
+    refuse_double_coded(suggestion)
     if claimed_by_another(suggestion, by):
         raise ClaimedByAnother(who_has_it_open(suggestion))
     return suggestion
+
+
+def refuse_double_coded(suggestion: Suggestion) -> None:
+    """Raises BeingDoubleCoded, until it is adjudicated or that is called off. The caller has locked the row."""
+    coded = DoubleCoding.objects.open().filter(article=suggestion.article_id)
+    if coded.exclude(adjudications__suggestion=suggestion).exists():
+        raise BeingDoubleCoded(DOUBLE_CODED)
 
 
 def locked() -> SuggestionQuerySet:

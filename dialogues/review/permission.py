@@ -12,6 +12,7 @@ from allauth.account.authentication import (  # type: ignore[import-untyped]  # 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import models
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from dialogues.models import Citation, OutcomeStatus, Suggestion, User
@@ -54,6 +55,9 @@ def require(user: User, action: str, model: Model) -> None:
     """Raises PermissionDenied unless the user may do this with records of the model."""
     if not may(user, action, model):
         raise PermissionDenied(f"You may not {action} {model._meta.verbose_name_plural}.")
+
+# The back end that knows of permissions and groups, whichever others a sign-in goes through.
+PERMISSIONS: Final = "django.contrib.auth.backends.ModelBackend"
 
 
 def require_reviewer(user: User) -> None:
@@ -102,3 +106,14 @@ def require_add_of(user: User, record: models.Model) -> None:
 def _require_touch(user: User, record: models.Model) -> None:
     if not may_touch(user, record):
         raise PermissionDenied("This is public, or was: an editor has to change it.")
+
+
+def require_add(user: User, model: Model) -> None:
+    """Raises PermissionDenied unless the user may add records of this model."""
+    require(user, "add", model)
+
+
+def holders_of(right: str, model: Model) -> QuerySet[User]:
+    """Everybody active who may "add" or "change" records of this model, by name."""
+    permission = f"dialogues.{right}_{model._meta.model_name}"
+    return User.objects.with_perm(permission, backend=PERMISSIONS).order_by("username")

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
-from dialogues.models import User
+from dialogues.models import Adjudication, Coding, DoubleCoding, Judgement, MissingFact, User
 from dialogues.models.history import change, event_model_of, key_of, tracked_fields
 from dialogues.review.permission import require, require_add_of, require_change_of
 
@@ -15,6 +15,8 @@ from dialogues.review.permission import require, require_add_of, require_change_
 _LEFT_AS_THEY_ARE: Final = frozenset(
     {"id", "public_id", "created_at", "updated_at", "version", "publication", "withdrawn_because", "merged_into"}
 )
+# What people coded blind is changed by its coder alone, and stays once it is done (dialogues/review/coding.py).
+_NEVER_RESTORED: Final = frozenset({Adjudication, Coding, DoubleCoding, Judgement, MissingFact})
 
 
 class RestoreRefused(ValueError):
@@ -49,6 +51,8 @@ def _tracked_model(name: str) -> type[models.Model]:
         event_model_of(model)
     except LookupError as unknown:
         raise RestoreRefused(f"There is no history of “{name}”.") from unknown
+    if model in _NEVER_RESTORED:
+        raise RestoreRefused(f"Earlier versions of {model._meta.verbose_name_plural} are not restored.")
     return model
 
 

@@ -9,12 +9,12 @@ from typing import Any, Final
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 
-from dialogues.models import Suggestion, User
+from dialogues.models import DoubleCoding, Suggestion, User
 from dialogues.models.history import change
 from dialogues.models.vocabularies import Decision, RejectionReason, SuggestionKind
 from dialogues.review.accept import write_accepted
 from dialogues.review.intended import NotYet
-from dialogues.review.lock import claimed_by_another, decided_already, locked, who_has_it_open
+from dialogues.review.lock import DOUBLE_CODED, claimed_by_another, decided_already, locked, who_has_it_open
 from dialogues.review.payload import PayloadRefused, accepted_payload
 from dialogues.review.permission import require_reviewer
 from dialogues.review.plan import plan
@@ -156,12 +156,16 @@ def decide_together(*, decisions: Sequence[Decided], by: User) -> list[Suggestio
 def _hindrances(wanted: Mapping[str, Decided], held: Mapping[str, Suggestion], by: User) -> dict[str, str]:
     """What can be seen before anything is written."""
     problems = {}
+    articles = {one.article_id for one in held.values()}
+    double_coded = set(DoubleCoding.objects.open().filter(article__in=articles).values_list("article", flat=True))
     for public_id, decided in wanted.items():
         suggestion = held.get(public_id)
         if suggestion is None:
             problems[public_id] = f"There is no suggestion {public_id}."
         elif suggestion.decision != Decision.PENDING:
             problems[public_id] = f"{named(suggestion)}: {decided_already(suggestion)}"
+        elif suggestion.article_id in double_coded:
+            problems[public_id] = f"{named(suggestion)}: {DOUBLE_CODED}"
         elif claimed_by_another(suggestion, by):
             problems[public_id] = f"{named(suggestion)}: {who_has_it_open(suggestion)}"
         elif decided.verdict == Verdict.REJECT and decided.reason is None:

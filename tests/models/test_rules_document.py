@@ -25,7 +25,7 @@ def rules() -> set[str]:
             SELECT conname FROM pg_constraint
             JOIN pg_class ON pg_class.oid = conrelid
             WHERE relname LIKE 'dialogues\_%' AND contype IN ('c', 'u', 'f')
-              AND conname !~ '(_fk_|_key$|_uniq$|_check$)' AND conname !~ '_with_its_(sides|dialogue|outcome)$'
+              AND conname !~ '(_fk_|_key$|_uniq$|_check$)' AND conname !~ '_with_its_(sides|dialogue|outcome|article)$'
             UNION  -- a unique constraint with a condition is an index
             SELECT relname FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid
             WHERE relname LIKE 'dialogues\_%' AND indisunique AND indpred IS NOT NULL

@@ -50,7 +50,7 @@ class QueueFilter:
 
     def waiting(self) -> SuggestionQuerySet:
         """Those of them that wait for a decision."""
-        return self.matching().pending()
+        return self.matching().pending().not_double_coded()
 
     def address(self, name: str, *arguments: str, **parameters: str) -> str:
         """An address in the queue that keeps the filter."""
