@@ -1,5 +1,39 @@
-"""The staff's forms: plain Django admin, one module for each concept."""
+"""The staff's lists and forms: plain Django admin, one module for each concept."""
 
-from dialogues.admin import api_token, article, dialogue, mechanism, merge, names, outcome, publisher, user
+from dialogues.admin import (
+    api_token,
+    article,
+    conflict,
+    dialogue,
+    difference,
+    mechanism,
+    merge,
+    milestone,
+    names,
+    outcome,
+    position,
+    publisher,
+    relation,
+    snapshot,
+    tenure,
+    user,
+)
 
-__all__ = ["api_token", "article", "dialogue", "mechanism", "merge", "names", "outcome", "publisher", "user"]
+__all__ = [
+    "api_token",
+    "article",
+    "conflict",
+    "dialogue",
+    "difference",
+    "mechanism",
+    "merge",
+    "milestone",
+    "names",
+    "outcome",
+    "position",
+    "publisher",
+    "relation",
+    "snapshot",
+    "tenure",
+    "user",
+]

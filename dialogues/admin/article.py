@@ -4,16 +4,13 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import Count, Model, Q, QuerySet
+from django.db.models import Model
 from django.http import HttpRequest
-from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 
+from dialogues.admin import list_columns, list_filters
 from dialogues.admin.stale_saves import RecordAdmin, with_version
 from dialogues.ingest.add import ArticleRefused, ArticleSource, FromText, FromUpload, FromUrl, Particulars
 from dialogues.models import Article, Job, Snapshot, User
-from dialogues.models.vocabularies import Decision
 from dialogues.tasks import submit_article
 
 
@@ -104,17 +101,19 @@ class ArticleAdmin(RecordAdmin):
     """Adding goes through `submit_article`, like every other way in; changing corrects what reading found."""
 
     list_display = [
-        "__str__",
-        "stage",
-        "problem_detail",
-        "suggestions_waiting",
-        "publisher",
-        "published_on",
-        "created_at",
+        *("__str__", "kind", "stage", "problem_detail", list_columns.waiting),
+        *("publisher", list_columns.published_on, "created_at"),
     ]
-    list_filter = ["stage", "origin", "relevance", "publisher"]
+    list_filter = [
+        *("stage", list_filters.suggestions_waiting("article"), "relevance", "kind", "origin", "language"),
+        "publisher",
+    ]
     list_select_related = ["publisher"]
-    search_fields = ["title", "url", "public_id", "description"]
+    date_hierarchy = "published_on_earliest"
+    public_ids = ["public_id", "snapshots__public_id", "suggestions__public_id"]
+    canonical = "canonical_url"
+    search_fields = ["title", "url", "description", "byline", "publisher__name"]
+    search_help_text = "Title, address of the article, publisher, or a public ID."
     autocomplete_fields = ["publisher"]
     inlines = [SnapshotInline, JobInline]
     CHANGE_FIELDS = ["title", "kind", "publisher", "published_on", "language", "byline", "linkable", "note"]
@@ -132,18 +131,9 @@ class ArticleAdmin(RecordAdmin):
         "public_id",
     ]
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
-        waiting = Count("suggestions", filter=Q(suggestions__decision=Decision.PENDING))
-        articles: QuerySet[Article] = super().get_queryset(request)
-        return articles.annotate(waiting=waiting)
-
-    @admin.display(description="suggestions waiting", ordering="waiting")
-    def suggestions_waiting(self, article: Article) -> SafeString | str:
-        waiting = getattr(article, "waiting", 0)
-        if not waiting:
-            return "none"
-        address = reverse("review_queue", query={"article": article.public_id})
-        return format_html('<a href="{}">{} to review</a>', address, waiting)
+    @admin.display(description="suggestions waiting")
+    def suggestions_waiting(self, article: Article) -> str:
+        return list_columns.waiting(article)
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         if obj is None:

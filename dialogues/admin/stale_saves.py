@@ -17,6 +17,7 @@ from django.forms.formsets import DELETION_FIELD_NAME
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 
+from dialogues.admin.record_list import RecordList
 from dialogues.models.record import PublishedRecord, Record
 from dialogues.models.vocabularies import Publication
 from dialogues.review.hold import hold
@@ -131,8 +132,8 @@ class StaleSafeInline(admin.options.InlineModelAdmin[Any, Any]):
         return with_version(fieldsets, editable=self.has_change_permission(request, obj))
 
 
-class RecordAdmin(admin.ModelAdmin[Any]):
-    """The form of an editable record."""
+class RecordAdmin(RecordList):
+    """The list and the form of an editable record."""
 
     form = StaleSafeForm
     change_form_template = "admin/dialogues/change_form.html"

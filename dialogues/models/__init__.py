@@ -9,6 +9,7 @@ from dialogues.models.dialogue import Dialogue
 from dialogues.models.difference import Difference
 from dialogues.models.extraction import Extraction
 from dialogues.models.feed import Feed
+from dialogues.models.import_file import ImportFile
 from dialogues.models.job import Job
 from dialogues.models.lasting import keep_public_ids
 from dialogues.models.links import DialogueTopic, OutcomeTopic, ParticipationTenure
@@ -41,6 +42,7 @@ __all__ = [
     "Difference",
     "Extraction",
     "Feed",
+    "ImportFile",
     "Job",
     "Mechanism",
     "Merge",
