@@ -104,7 +104,11 @@ def test_no_list_counts_more_than_the_rows_of_its_filter(model: type[Model], sta
     make_rows(model, 2)
     with CaptureQueriesContext(connection) as queries:
         staff_client.get(address(model, "?q=something"))
-    counts = [one["sql"] for one in queries.captured_queries if "COUNT(*)" in one["sql"] and f'"{model._meta.db_table}"' in one["sql"]]
+    counts = [
+        one["sql"]
+        for one in queries.captured_queries
+        if "COUNT(*)" in one["sql"] and f'"{model._meta.db_table}"' in one["sql"]
+    ]
     assert len(counts) <= 1
 
 
@@ -134,7 +138,9 @@ def test_a_public_id_that_leads_nowhere_finds_nothing(staff_client: Client) -> N
 
 
 def test_people_and_bodies_are_found_in_their_own_script_and_by_their_other_names(staff_client: Client) -> None:
-    guo = factories.person("Guo Shengkun", native_name="郭声琨", aliases=["Kuo Sheng-k’un"], identifiers={"wikidata": "Q1"})
+    guo = factories.person(
+        "Guo Shengkun", native_name="郭声琨", aliases=["Kuo Sheng-k’un"], identifiers={"wikidata": "Q1"}
+    )
     factories.person("Loretta Lynch")
     ministry = Organization.objects.create(name="Ministry of Public Security", native_name="公安部", aliases=["MPS"])
     office = Tenure.objects.create(person=guo, title="Minister", native_title="部长", organization=ministry)
@@ -157,7 +163,12 @@ def test_an_article_is_found_by_its_address_however_it_is_shared(staff_client: C
     article = factories.article("Talks", url=url, canonical_url=url)
     factories.article("Other")
     snapshot = factories.snapshot(article=article)
-    for words in (url, "HTTPS://gazette.example:443/2015-12/03/content_22.htm?utm_source=x#top", "gazette", snapshot.public_id):
+    for words in (
+        url,
+        "HTTPS://gazette.example:443/2015-12/03/content_22.htm?utm_source=x#top",
+        "gazette",
+        snapshot.public_id,
+    ):
         assert search(staff_client, type(article), words) == {article}, words
 
 
@@ -279,7 +290,12 @@ def test_the_actions_stand_where_they_make_sense(model: type[Record], staff_clie
 
 def test_an_export_has_exactly_the_rows_of_the_filter_in_the_order_of_the_list(staff_client: Client) -> None:
     for number in range(60):
-        factories.dialogue(f"Round {number:02}", start_date=f"{1950 + number}", end_date=None, city=("Beijing", "Washington")[number % 2])
+        factories.dialogue(
+            f"Round {number:02}",
+            start_date=f"{1950 + number}",
+            end_date=None,
+            city=("Beijing", "Washington")[number % 2],
+        )
     rows = exported(staff_client, Dialogue, "?q=beijing&o=-1")
     assert [row["title"] for row in rows] == [f"Round {number:02}" for number in range(58, -1, -2)]
     assert len(exported(staff_client, Dialogue, "?p=2")) == 60

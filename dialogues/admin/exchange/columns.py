@@ -225,6 +225,3 @@ def own_column(field: "models.Field[Any, Any]") -> Column:
         (models.JSONField, PairsColumn),
     )
     return next((column for kind, column in kinds if isinstance(field, kind)), Column)(field)
-
-
-

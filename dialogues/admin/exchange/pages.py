@@ -97,7 +97,7 @@ class Exchange(ImportMixin, ExportMixin):  # type: ignore[misc] # the package ha
         answer: TemplateResponse = super().import_action(request, **options)
         context = answer.context_data or {}
         form, result = context["form"], context.get("result")
-        file = getattr(form, "cleaned_data", {}).get("import_file")
+        file = request.FILES.get("import_file")
         waiting = getattr(file, "tmp_storage_name", "")
         if "confirm_form" in context:
             context["confirm_form"] = ConfirmForm.after_preview(
@@ -175,9 +175,7 @@ class Exchange(ImportMixin, ExportMixin):  # type: ignore[misc] # the package ha
         }
         if not refused:
             again = told | {"seen": result.seen}
-            context["confirm_form"] = ConfirmForm.after_preview(
-                user=request.user, model=self.opts.label_lower, **again
-            )
+            context["confirm_form"] = ConfirmForm.after_preview(user=request.user, model=self.opts.label_lower, **again)
         return TemplateResponse(request, self.import_template_name, context, status=409)
 
     def get_import_context_data(self, **_: Any) -> dict[str, Any]:
@@ -216,4 +214,4 @@ def _summary(file_name: str, result: Any) -> str:
         (result.totals[RowResult.IMPORT_TYPE_UPDATE], "changed"),
         (result.totals[RowResult.IMPORT_TYPE_SKIP], "unchanged"),
     ]
-    return f"{file_name} is imported: {', '.join(f'{count:,} {word}' for count, word in counts)}."
+    return f"Imported {file_name}: {', '.join(f'{count:,} {word}' for count, word in counts)}."

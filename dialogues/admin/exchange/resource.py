@@ -7,6 +7,7 @@ new record. Columns that are not in the file, and cells that say what the record
 import hashlib
 import json
 import logging
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
@@ -34,6 +35,7 @@ logger = logging.getLogger(__name__)
 # They say which record is meant; they are never values to be set.
 _IDENTITY: Final = ("public_id", "version")
 _PUBLIC_ID: Final = "public ID"
+_PUBLIC_ID_IN_TEXT: Final = re.compile("[a-z]{3}-[0-9a-z]{10}")
 # Keys that mean nothing elsewhere, and texts that are too long for a cell.
 _NOT_EXPORTED: Final = frozenset({"id", "text", "http_headers"})
 
@@ -199,6 +201,8 @@ class RecordResource(ModelResource):  # type: ignore[misc] # the package has no 
             raise ValidationError(in_words(refused, type(instance))) from refused
         except (PermissionDenied, PublicationRefused) as refused:
             raise ValidationError({"publication": f"you may not publish this, write draft ({refused})"}) from refused
+        if is_create:
+            self.made[instance.public_id] = f"line {self.line}"
         for column in self.present:
             column.learn(instance)
 
@@ -241,6 +245,7 @@ class RecordResource(ModelResource):  # type: ignore[misc] # the package has no 
             hold(rows)
         self.known = {record.public_id: record for record in self.for_export(rows)}
         self.met: dict[str, int] = {}
+        self.made: dict[str, str] = {}
         for column in self.present:
             column.prepare(set(dataset[column.column_name]))
 
@@ -268,7 +273,9 @@ class RecordResource(ModelResource):  # type: ignore[misc] # the package has no 
         for column in self.present:
             name = column.attribute
             if name not in _IDENTITY and self.before.get(name, "") != after[name]:
-                yield Change(column.column_name, self.before.get(name, ""), after[name])
+                # A record of this file has another public ID in the preview than it will have in the end.
+                told = _PUBLIC_ID_IN_TEXT.sub(lambda found: self.made.get(found[0], found[0]), after[name])
+                yield Change(column.column_name, self.before.get(name, ""), told)
 
     def _problems(self, result: Any) -> Iterator[Problem]:
         """In the order of the file, and of its columns."""

@@ -28,6 +28,7 @@ _WIDEST_LINE: Final = 1_000
 # openpyxl, like spreadsheets, cuts off what is longer.
 _LONGEST_CELL: Final = 32_767
 _CHUNK: Final = 500
+_REPLACED: Final = "\N{REPLACEMENT CHARACTER}"
 _NO_TABLE: Final = "This is no table: give a CSV file in UTF-8, or an XLSX file."
 
 
@@ -70,7 +71,7 @@ IMPORT_FORMATS: Final = (CsvTable, XlsxTable)
 
 def comparable(text: str) -> str:
     """A cell without what a file may change about it by the way: line ends, spaces around it, control characters."""
-    return _without_control(text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    return _without_control(text.replace("\r\n", "\n").replace("\r", "\n")).replace(_REPLACED, "").strip()
 
 
 # --- Reading ----------------------------------------------------------------------------------------------------------
@@ -236,4 +237,4 @@ def _taken(kept: io.StringIO) -> bytes:
 
 def _without_control(text: str) -> str:
     """XLSX has no place for control characters."""
-    return re.sub(ILLEGAL_CHARACTERS_RE, "�", text)
+    return re.sub(ILLEGAL_CHARACTERS_RE, _REPLACED, text)
