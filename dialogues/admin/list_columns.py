@@ -16,7 +16,7 @@ from dialogues.queries import staff_lists
 
 
 class PageColumn:
-    """A column whose values are read for all rows of a page at once, by their keys; `none` is shown where there is none.
+    """A column whose values are read for all rows of a page at once, by their keys; `none` stands for no value.
 
     The list sorts by fields only: a value that is read for the page alone cannot order all of them.
     """

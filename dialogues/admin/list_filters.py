@@ -1,4 +1,4 @@
-"""Filters of the lists that are no plain field. Counts beside their choices would cost a query each, so there are none."""
+"""Filters of the lists that are no plain field. Counts beside their choices would cost a query each: there are none."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any, ClassVar
@@ -98,7 +98,8 @@ class State(ListFilter):
             return queryset
         if value == "none":
             return queryset.exclude(Exists(OutcomeStatus.objects.filter(outcome=OuterRef("pk"), party=None)))
-        return queryset.alias(listed_state=current_state()).filter(listed_state=value)
+        in_state: QuerySet[Any] = queryset.alias(listed_state=current_state()).filter(listed_state=value)
+        return in_state
 
 
 class Overdue(ListFilter):

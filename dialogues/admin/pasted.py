@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from functools import cache, reduce
 from operator import or_
-from typing import Final
+from typing import Any, Final
 
 from django.apps import apps
 from django.contrib.admin.utils import get_fields_from_path
@@ -44,7 +44,7 @@ def canonical_in(text: str) -> str | None:
         return None
 
 
-def has_slug(field: str, slug: str) -> tuple[Func, str]:
+def has_slug(field: str, slug: str) -> tuple["Func[TextField[Any, Any]]", str]:
     """An expression for `field`, and how it begins for the records whose slug is, or begins with, this one.
 
     A slug is made of the letters of a title without their marks (see `PublishedRecord.slug`); neither side keeps what

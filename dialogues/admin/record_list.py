@@ -24,10 +24,10 @@ class RecordChangeList(ChangeList):
         for column in self.list_display:
             if isinstance(column, PageColumn):
                 column.load(rows)
-        self.result_list = rows  # type: ignore[assignment] # nothing that follows wants a queryset
+        self.result_list = rows
 
 
-class RecordList(Exchange, admin.ModelAdmin[Any]):  # type: ignore[misc] # Exchange comes from a package without types
+class RecordList(Exchange, admin.ModelAdmin[Any]):
     """`public_ids`: where to look for a pasted public ID, of the record itself or of what it belongs to.
 
     `slug_of`: the field that the readable end of its address is made of; empty when it has no page of its own.

@@ -1,4 +1,4 @@
-"""The lists of the admin: every one of the registry costs the same for few and many rows, and finds what staff look for."""
+"""The lists of the admin: each costs the same for few and many rows, and finds what staff look for."""
 
 import csv
 import io

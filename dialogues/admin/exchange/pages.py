@@ -1,7 +1,7 @@
 """The pages of import and export under each list of the admin."""
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from django.contrib import messages
@@ -22,7 +22,7 @@ from dialogues.admin.exchange import can_be_imported, resource_for
 from dialogues.admin.exchange.refusals import FileRefused
 from dialogues.admin.exchange.tables import EXPORT_FORMATS, IMPORT_FORMATS, MOST_ROWS
 from dialogues.admin.exchange.waiting import ConfirmForm, TableForm, WaitingTable
-from dialogues.models import ImportFile
+from dialogues.models import ImportFile, User
 
 logger = logging.getLogger(__name__)
 
@@ -95,30 +95,23 @@ class Exchange(ImportMixin, ExportMixin):  # type: ignore[misc] # the package ha
     def import_action(self, request: HttpRequest, **options: Any) -> TemplateResponse:
         """GET: the form. POST: what the file would do, or what is wrong with it. Nothing is written but the file."""
         answer: TemplateResponse = super().import_action(request, **options)
-        context = answer.context_data or {}
+        context: dict[str, Any] = answer.context_data or {}
         form, result = context["form"], context.get("result")
         file = request.FILES.get("import_file")
-        waiting = getattr(file, "tmp_storage_name", "")
-        if "confirm_form" in context:
-            context["confirm_form"] = ConfirmForm.after_preview(
-                user=request.user,
-                model=self.opts.label_lower,
-                import_file_name=waiting,
-                original_file_name=file.name,
-                format=form.cleaned_data["format"],
-                resource="0",
-                seen=result.seen,
-            )
+        name, waiting = getattr(file, "name", ""), getattr(file, "tmp_storage_name", "")
+        if result is not None and "confirm_form" in context:
+            told = form.cleaned_data | {"import_file_name": waiting, "original_file_name": name, "seen": result.seen}
+            context["confirm_form"] = self._confirmation_of(request, told)
         elif waiting:
             WaitingTable(name=waiting).remove()
-        context |= self._shown(result) | {"file_name": getattr(file, "name", "")}
+        context |= self._shown(result) | {"file_name": name}
         if request.method == "POST" and "confirm_form" not in context:
             answer.status_code = 400
         return answer
 
     def get_confirm_form_kwargs(self, request: HttpRequest, import_form: Any = None) -> dict[str, Any]:
         options: dict[str, Any] = super().get_confirm_form_kwargs(request, import_form)
-        return options | {"user": request.user, "model": self.opts.label_lower}
+        return options | {"user": _asking(request), "model": self.opts.label_lower}
 
     def get_confirm_form_initial(self, request: HttpRequest, import_form: Any) -> dict[str, Any]:
         """Only after the preview is there."""
@@ -174,9 +167,14 @@ class Exchange(ImportMixin, ExportMixin):  # type: ignore[misc] # the package ha
             "changed_since": CHANGED_SINCE,
         }
         if not refused:
-            again = told | {"seen": result.seen}
-            context["confirm_form"] = ConfirmForm.after_preview(user=request.user, model=self.opts.label_lower, **again)
+            context["confirm_form"] = self._confirmation_of(request, told | {"seen": result.seen})
         return TemplateResponse(request, self.import_template_name, context, status=409)
+
+    def _confirmation_of(self, request: HttpRequest, told: Mapping[str, Any]) -> ConfirmForm:
+        names = ("import_file_name", "original_file_name", "format", "resource", "seen")
+        return ConfirmForm.after_preview(
+            user=_asking(request), model=self.opts.label_lower, told={name: str(told[name]) for name in names}
+        )
 
     def get_import_context_data(self, **_: Any) -> dict[str, Any]:
         return {"columns": resource_for(self.model)().columns, "most_rows": MOST_ROWS}
@@ -202,6 +200,13 @@ class Exchange(ImportMixin, ExportMixin):  # type: ignore[misc] # the package ha
 
     def _address(self, page: str) -> str:
         return reverse(f"{self.admin_site.name}:{'_'.join(self.get_model_info())}_{page}")
+
+
+def _asking(request: HttpRequest) -> User:
+    """Raises PermissionDenied for nobody."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied("Sign in first.")
+    return request.user
 
 
 def _in_chunks(rows: Any) -> Iterator[Any]:

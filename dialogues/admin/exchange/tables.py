@@ -10,9 +10,9 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final
 
-import openpyxl
-from import_export.formats import base_formats  # type: ignore[import-untyped] # the package has no types
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+import openpyxl  # type: ignore[import-untyped] # the package has no types
+from import_export.formats import base_formats  # type: ignore[import-untyped] # as above
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE  # type: ignore[import-untyped] # as above
 from tablib import Dataset  # type: ignore[import-untyped] # as above
 
 from dialogues.admin.exchange.refusals import FileRefused

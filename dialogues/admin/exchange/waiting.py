@@ -60,12 +60,13 @@ class TableForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        file: UploadedFile | None = cleaned.get("import_file")
+        file: UploadedFile[Any] | None = cleaned.get("import_file")
         if file is None:
             return cleaned
-        if (file.size or 0) > settings.IMPORT_MAX_BYTES:
-            most = filesizeformat(settings.IMPORT_MAX_BYTES)
-            self.add_error("import_file", f"The file has {filesizeformat(file.size)}, more than {most}: split it.")
+        size, most = file.size or 0, settings.IMPORT_MAX_BYTES
+        if size > most:
+            told = f"The file has {filesizeformat(size)}, more than {filesizeformat(most)}: split it."
+            self.add_error("import_file", told)
             return cleaned
         try:
             form_of_file = format_of(file.read())
@@ -77,7 +78,7 @@ class TableForm(forms.Form):
 
 
 class ConfirmForm(forms.Form):
-    """Which file of whom was seen in a preview, and what the preview said; signed, so that none of it can be changed."""
+    """Which file of whom was seen in a preview, and what the preview said. Signed: none of it can be changed."""
 
     token = forms.CharField(widget=forms.HiddenInput)
 
@@ -97,7 +98,7 @@ class ConfirmForm(forms.Form):
         return dict(seen)
 
     @classmethod
-    def after_preview(cls, *, user: User, model: str, **told: str) -> "ConfirmForm":
+    def after_preview(cls, *, user: User, model: str, told: dict[str, str]) -> "ConfirmForm":
         """`told`: the package's names for the file, and `seen`, which stands for all that the preview said."""
         token = signing.dumps(told | {"whose": [user.pk, model]}, salt=_SALT, compress=True)
         return cls(user=user, model=model, initial={"token": token})

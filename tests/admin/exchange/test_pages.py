@@ -123,7 +123,7 @@ def test_two_confirmations_at_once_import_once(staff_client: Client) -> None:
         client.cookies.update(staff_client.cookies)
         both.wait(timeout=20)
         try:
-            return confirm(client, Person, seen).status
+            return int(confirm(client, Person, seen).status)
         finally:
             connections.close_all()
 

@@ -5,7 +5,7 @@ import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, time
 
-import openpyxl
+import openpyxl  # type: ignore[import-untyped] # the package has no types
 import pytest
 from django.conf import settings
 from django.test import Client
@@ -39,7 +39,8 @@ def test_lines_are_counted_as_they_stand_in_the_file() -> None:
 
 
 def test_cells_of_a_sheet_become_texts_and_days_become_iso() -> None:
-    row = (date(2015, 12, 1), datetime(2015, 12, 1, 9, 30), 7, 7.0, 7.5, True, None, " x ", time(9, 30))
+    half_past_nine = datetime.fromisoformat("2015-12-01T09:30:00")
+    row = (date(2015, 12, 1), half_past_nine, 7, 7.0, 7.5, True, None, " x ", time(9, 30))
     content = xlsx_of([f"column {number}" for number in range(len(row))], row, [], (None, ""))
     (cells,) = read(content)
     expected = ["2015-12-01", "2015-12-01T09:30:00", "7", "7", "7.5", "yes", "", "x", "09:30:00"]

@@ -53,18 +53,18 @@ def test_each_cell_that_is_wrong_is_named_with_its_line_and_its_rule(staff_clien
     problems = preview(staff_client, Tenure, csv_of(COLUMNS, *rows)).problems
     ranks = "head_of_state, head_of_government, deputy_head_of_government, minister, vice_minister, director_general"
     dates = "must be YYYY-MM-DD, YYYY-MM, YYYY, [day,day] (one of these days) or [day..day] (some day in this range)"
+    candidates = f"{first.public_id} (CN, 张伟); {second.public_id} (Zhang Wei)"
+    other = "“Zhang Wei”, not “Li Wei”"
     assert problems == [
         "2 | person | Nobody Known | the record has no person of exactly this name: “Nobody Known”",
-        f"3 | person | Zhang Wei | 2 people have this name, write the ID: {first.public_id} (CN, 张伟); "
-        f"{second.public_id} (Zhang Wei)",
+        f"3 | person | Zhang Wei | 2 people have this name, write the ID: {candidates}",
         "4 | title | empty | must not be empty",
         "4 | organization | per-0000000000 | the record has no organization per-0000000000",
         f"4 | rank | king | must be one of {ranks}, director, ambassador, expert, unknown",
         "4 | acting | perhaps | must be yes or no",
         f"4 | start date | 2015-13 | '2015-13' {dates}",
         f"4 | end date | December | 'December' {dates}",
-        f"5 | person | Li Wei ({second.public_id}) | {second.public_id} is “Zhang Wei”, not “Li Wei”: write one of the two "
-        "alone",
+        f"5 | person | Li Wei ({second.public_id}) | {second.public_id} is {other}: write one of the two alone",
         "5 | start date | 2015-02-30 | the calendar has no day 2015-02-30",
         "6 | the whole row | empty | End: a tenure does not end before it starts.",
     ]
