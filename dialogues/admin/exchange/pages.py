@@ -105,8 +105,6 @@ class Exchange(ImportMixin, ExportMixin):  # type: ignore[misc] # the package ha
         elif waiting:
             WaitingTable(name=waiting).remove()
         context |= self._shown(result) | {"file_name": name}
-        if request.method == "POST" and "confirm_form" not in context:
-            answer.status_code = 400
         return answer
 
     def get_confirm_form_kwargs(self, request: HttpRequest, import_form: Any = None) -> dict[str, Any]:
@@ -177,7 +175,9 @@ class Exchange(ImportMixin, ExportMixin):  # type: ignore[misc] # the package ha
         )
 
     def get_import_context_data(self, **_: Any) -> dict[str, Any]:
-        return {"columns": resource_for(self.model)().columns, "most_rows": MOST_ROWS}
+        columns = resource_for(self.model)().columns
+        has_publication = any(column.attribute == "publication" for column in columns)
+        return {"columns": columns, "has_publication": has_publication, "most_rows": f"{MOST_ROWS:,}"}
 
     def _shown(self, result: Any) -> dict[str, Any]:
         """What the page lists of a result, and how many rows of each kind there are."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import DataError, IntegrityError, connection, models, transaction
+from django.db import DataError, IntegrityError, connection, models
 from import_export.resources import (  # type: ignore[import-untyped] # the package has no types
     ModelResource,
     modelresource_factory,
@@ -191,7 +191,8 @@ class RecordResource(ModelResource):  # type: ignore[misc] # the package has no 
         # What is chosen of other records stands in other tables, so the version has to be raised for it.
         instance.version += bool(instance.chosen and not is_create)
         try:
-            with transaction.atomic(), change(reason=self.reason, by=self.user):
+            # The package holds a savepoint for each row.
+            with change(reason=self.reason, by=self.user):
                 instance.save(force_insert=is_create)
                 for name, chosen in instance.chosen.items():
                     getattr(instance, name).set(chosen)

@@ -42,7 +42,7 @@ def test_a_change_of_topics_alone_raises_the_version(staff_client: Client) -> No
     dialogue, topic = factories.dialogue(), Topic.objects.create(name="cybercrime")
     head = ("public ID", "version", "topics")
     done = preview(staff_client, Dialogue, csv_of(head, (dialogue.public_id, 1, "cybercrime")))
-    assert done.changes == [f"2 | changed: First round ({dialogue.public_id}) | topics: empty cybercrime"]
+    assert done.changes == [f"2 | changed: First round ({dialogue.public_id}) | topics: empty becomes cybercrime"]
     imported(staff_client, Dialogue, csv_of(head, (dialogue.public_id, 1, "cybercrime")))
     dialogue.refresh_from_db()
     assert (list(dialogue.topics.all()), dialogue.version) == ([topic], 2)

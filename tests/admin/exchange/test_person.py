@@ -66,7 +66,7 @@ def test_items_with_semicolons_and_pairs_that_are_none_come_back_as_they_were(st
     person = factories.person(aliases=["Guo; the minister", "back\\slash"], identifiers={"a: b": "c;d", "e": [1]})
     content = exported(staff_client, Person, "csv")
     seen = preview(staff_client, Person, content.replace(person.name.encode(), b"Somebody"))
-    assert seen.changes == [f"2 | changed: Somebody ({person.public_id}) | name: {person.name} Somebody"]
+    assert seen.changes == [f"2 | changed: Somebody ({person.public_id}) | name: {person.name} becomes Somebody"]
     without_id = content.replace(person.public_id.encode(), b"").replace(b",1,published", b",,published")
     imported(staff_client, Person, without_id)
     copy = Person.objects.exclude(pk=person.pk).get()
