@@ -16,7 +16,6 @@ from dialogues.admin.exchange.pages import Exchange
 from dialogues.admin.list_columns import PageColumn
 from dialogues.admin.pasted import canonical_in, has_slug, named_by, public_id_in, slug_in
 
-
 # A slug that so many records share is none that somebody has copied.
 _SLUGS_FOLLOWED: Final = 200
 
