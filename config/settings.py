@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "rest_framework",
     "django_filters",
     "django_htmx",
+    "import_export",
     "csp",
     "pgtrigger",
     "pghistory",
@@ -202,6 +203,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 UPLOAD_MAX_BYTES = 20 * 1024 * 1024
+IMPORT_MAX_BYTES = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # A dialogue with a hundred outcomes is a form of more than a thousand fields, Django's own limit.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000

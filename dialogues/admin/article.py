@@ -4,17 +4,14 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 
+from dialogues.admin import list_columns, list_filters
 from dialogues.admin.double_coding import give_to_two_reviewers
 from dialogues.admin.stale_saves import RecordAdmin, with_version
 from dialogues.ingest.add import ArticleRefused, ArticleSource, FromText, FromUpload, FromUrl, Particulars
 from dialogues.models import Article, DoubleCoding, Job, Snapshot, User
-from dialogues.models.vocabularies import Decision
 from dialogues.tasks import submit_article
 
 
@@ -105,17 +102,19 @@ class ArticleAdmin(RecordAdmin):
     """Adding goes through `submit_article`, like every other way in; changing corrects what reading found."""
 
     list_display = [
-        "__str__",
-        "stage",
-        "problem_detail",
-        "suggestions_waiting",
-        "publisher",
-        "published_on",
-        "created_at",
+        *("__str__", "kind", "stage", "problem_detail", list_columns.waiting),
+        *("publisher", list_columns.published_on, "created_at"),
     ]
-    list_filter = ["stage", "origin", "relevance", "publisher"]
+    list_filter = [
+        *("stage", list_filters.suggestions_waiting("article"), "relevance", "kind", "origin", "language"),
+        "publisher",
+    ]
     list_select_related = ["publisher"]
-    search_fields = ["title", "url", "public_id", "description"]
+    date_hierarchy = "published_on_earliest"
+    public_ids = ["public_id", "snapshots__public_id", "suggestions__public_id"]
+    canonical = "canonical_url"
+    search_fields = ["title", "url", "description", "byline", "publisher__name"]
+    search_help_text = "Title, address of the article, publisher, or a public ID."
     autocomplete_fields = ["publisher"]
     actions = ["double_code"]
     inlines = [SnapshotInline, JobInline]
@@ -135,10 +134,8 @@ class ArticleAdmin(RecordAdmin):
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
-        waiting = Count("suggestions", filter=Q(suggestions__decision=Decision.PENDING))
         articles: QuerySet[Article] = super().get_queryset(request)
-        coded = DoubleCoding.objects.open().filter(article=OuterRef("pk"))
-        return articles.annotate(waiting=waiting, double_coded=Exists(coded))
+        return articles.annotate(double_coded=Exists(DoubleCoding.objects.open().filter(article=OuterRef("pk"))))
 
     @admin.action(description="Give to two reviewers, blind", permissions=["double_code"])
     def double_code(self, request: HttpRequest, rows: QuerySet[Article]) -> HttpResponse | None:
@@ -147,15 +144,9 @@ class ArticleAdmin(RecordAdmin):
     def has_double_code_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("dialogues.add_doublecoding")
 
-    @admin.display(description="suggestions waiting", ordering="waiting")
-    def suggestions_waiting(self, article: Article) -> SafeString | str:
-        waiting = getattr(article, "waiting", 0)
-        if not waiting:
-            return "none"
-        if getattr(article, "double_coded", False):
-            return f"{waiting}, coded by two"
-        address = reverse("review_queue", query={"article": article.public_id})
-        return format_html('<a href="{}">{} to review</a>', address, waiting)
+    @admin.display(description="suggestions waiting")
+    def suggestions_waiting(self, article: Article) -> str:
+        return list_columns.waiting(article)
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         if obj is None:

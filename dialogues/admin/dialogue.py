@@ -8,6 +8,7 @@ from django.contrib.admin.options import IS_POPUP_VAR
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
+from dialogues.admin import list_columns, list_filters
 from dialogues.admin.delegation_count import DelegationCountInline
 from dialogues.admin.lookups import offices, sides
 from dialogues.admin.outcome_row import OutcomeRowInline
@@ -98,10 +99,22 @@ class DialogueForm(SidesForm):
 class DialogueAdmin(WithReferences, MergeableAdmin):
     form = DialogueForm
     change_form_template = "admin/dialogues/dialogue_change_form.html"
-    list_display = ["title", "start_date", "city", "side_a", "side_b", "kind", "status", "publication"]
-    list_filter = ["publication", "kind", "status", "mechanism"]
-    list_select_related = ["side_a", "side_b"]
-    search_fields = ["title", "public_id", "mechanism__name", "city"]
+    list_display = [
+        *("title", list_columns.start, list_columns.pair, "mechanism", "city", "kind", "status"),
+        *(list_columns.chairs, list_columns.outcomes, list_columns.citations("dialogue"), list_columns.publication),
+    ]
+    list_filter = [
+        *("publication", "kind", "status", list_filters.Pair, list_filters.uncited("dialogue")),
+        *(list_filters.suggestions_waiting("matched_dialogue"), list_filters.Merged, "mechanism"),
+    ]
+    list_select_related = ["mechanism"]
+    date_hierarchy = "start_date_earliest"
+    public_ids = [
+        *("public_id", "mechanism__public_id", "outcomes__public_id", "topics__public_id"),
+        *("participations__person__public_id", "participations__organization__public_id"),
+    ]
+    slug_of = "title"
+    search_fields = ["title", "mechanism__name", "mechanism__abbreviation", "mechanism__aliases", "city", "venue"]
     autocomplete_fields = ["mechanism", "side_a", "side_b", "parent", "topics"]
     inlines = [ParticipationInline, DelegationCountInline, OutcomeRowInline, RelationInline, PositionInline]
     ordering = ["-start_date_earliest", "-id"]

@@ -6,7 +6,9 @@ from django.contrib import admin, messages
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 
+from dialogues.admin import list_filters
 from dialogues.admin.record_actions import Question, ask_for_reason, signed_in
+from dialogues.admin.record_list import RecordList
 from dialogues.models import Merge
 from dialogues.review.merge import UndoRefused, undo_merge
 
@@ -19,13 +21,15 @@ UNDO = Question(
 
 
 @admin.register(Merge)
-class MergeAdmin(admin.ModelAdmin[Merge]):
+class MergeAdmin(RecordList):
     """Merges are made and undone by actions; the log itself is only read."""
 
     list_display = ["__str__", "record_type", "reason", "merged_by", "created_at", "undone_at", "undone_by"]
-    list_filter = ["record_type"]
+    list_filter = ["record_type", list_filters.Undone]
+    date_hierarchy = "created_at"
+    public_ids = ["public_id", "loser", "winner"]
     list_select_related = ["merged_by", "undone_by"]
-    search_fields = ["public_id", "loser", "winner", "reason"]
+    search_fields = ["reason"]
     actions = ["undo"]
 
     @admin.action(description="Undo, with a reason")

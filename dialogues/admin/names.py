@@ -4,7 +4,9 @@ from typing import Final
 
 from django.contrib import admin
 
+from dialogues.admin import list_columns, list_filters
 from dialogues.admin.record_actions import MergeableAdmin
+from dialogues.admin.record_list import RecordList
 from dialogues.admin.references import WithReferences
 from dialogues.admin.stale_saves import RecordAdmin, StaleSafeInline
 from dialogues.models import Organization, Party, Person, Tenure, Topic
@@ -13,17 +15,22 @@ MORE: Final = "More: other names, identifiers, withdrawal"
 
 
 @admin.register(Party)
-class PartyAdmin(admin.ModelAdmin[Party]):
+class PartyAdmin(RecordList):
     list_display = ["name", "code", "kind", "native_name"]
-    search_fields = ["name", "code", "native_name"]
+    list_filter = ["kind"]
+    # Its code is its public ID.
+    public_ids = []
+    search_fields = ["name", "code", "native_name", "names"]
+    search_help_text = "Names in any script, or a code."
 
 
 @admin.register(Organization)
 class OrganizationAdmin(WithReferences, MergeableAdmin):
-    list_display = ["name", "abbreviation", "party", "native_name", "publication"]
-    list_filter = ["party", "publication"]
-    list_select_related = ["party"]
-    search_fields = ["name", "abbreviation", "native_name", "aliases"]
+    list_display = ["name", "abbreviation", "native_name", "party", "parent", list_columns.publication]
+    list_filter = ["publication", "party", list_filters.Merged]
+    list_select_related = ["party", "parent"]
+    slug_of = "name"
+    search_fields = ["name", "abbreviation", "native_name", "aliases", "identifiers"]
     autocomplete_fields = ["party", "parent"]
     fieldsets = [
         (None, {"fields": ["name", "party", ("abbreviation", "native_name"), "publication"]}),
@@ -44,10 +51,12 @@ class TenureInline(WithReferences, StaleSafeInline, admin.StackedInline[Tenure, 
 
 @admin.register(Person)
 class PersonAdmin(WithReferences, MergeableAdmin):
-    list_display = ["name", "native_name", "party", "publication"]
-    list_filter = ["party", "publication"]
+    list_display = ["name", "native_name", "party", list_columns.offices, list_columns.publication]
+    list_filter = ["publication", "party", list_filters.Offices, list_filters.TookPart, list_filters.Merged]
     list_select_related = ["party"]
-    search_fields = ["name", "native_name", "aliases"]
+    public_ids = ["public_id", "tenures__public_id", "participations__public_id"]
+    slug_of = "name"
+    search_fields = ["name", "native_name", "aliases", "identifiers"]
     autocomplete_fields = ["party"]
     inlines = [TenureInline]
     fieldsets = [
@@ -56,20 +65,10 @@ class PersonAdmin(WithReferences, MergeableAdmin):
     ]
 
 
-@admin.register(Tenure)
-class TenureAdmin(WithReferences, RecordAdmin):
-    """For adding an office from another form; a person's form shows all of them."""
-
-    list_display = ["title", "person", "organization", "start_date", "end_date"]
-    list_select_related = ["person", "organization"]
-    search_fields = ["title", "native_title", "person__name"]
-    autocomplete_fields = ["person", "organization"]
-    fields = ["person", ("title", "rank"), ("organization", "native_title"), ("start_date", "end_date"), "acting"]
-
-
 @admin.register(Topic)
 class TopicAdmin(RecordAdmin):
     list_display = ["name", "parent"]
+    list_filter = [list_filters.empty("parent", "place", ("main topic", "narrower topic"))]
     list_select_related = ["parent"]
-    search_fields = ["name"]
+    search_fields = ["name", "parent__name"]
     autocomplete_fields = ["parent"]

@@ -15,6 +15,7 @@ from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils import timezone
 
+from dialogues.admin import list_columns, list_filters
 from dialogues.admin.citation import may_withdraw
 from dialogues.admin.cite import cite_address
 from dialogues.admin.record_actions import MergeableAdmin, signed_in
@@ -129,10 +130,20 @@ class OutcomeStatusInline(admin.StackedInline[OutcomeStatus, Outcome]):
 
 @admin.register(Outcome)
 class OutcomeAdmin(MergeableAdmin):
-    list_display = ["title", "kind", "dialogue", "stated_by", "deadline", "publication"]
-    list_filter = ["publication", "kind", "stated_by"]
+    list_display = [
+        *("title", "kind", list_columns.state, list_columns.deadline, "dialogue", "stated_by"),
+        *(list_columns.citations("outcome"), list_columns.publication),
+    ]
+    list_filter = [
+        *("publication", "kind", list_filters.State, list_filters.Overdue, list_filters.uncited("outcome")),
+        *(list_filters.PairOfDialogue, "stated_by", "basis", list_filters.suggestions_waiting("matched_outcome")),
+        *(list_filters.Merged, "dialogue__mechanism"),
+    ]
     list_select_related = ["dialogue"]
-    search_fields = ["title", "summary", "public_id", "dialogue__title"]
+    date_hierarchy = "dialogue__start_date_earliest"
+    public_ids = ["public_id", "dialogue__public_id", "dialogue__mechanism__public_id", "topics__public_id"]
+    slug_of = "title"
+    search_fields = ["title", "summary", "text_as_stated", "dialogue__title", "dialogue__mechanism__name"]
     autocomplete_fields = ["dialogue", "topics"]
     inlines = [OutcomeStatusInline]
     appends = (OutcomeStatus,)

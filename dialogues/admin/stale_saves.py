@@ -18,6 +18,7 @@ from django.forms.models import BaseInlineFormSet
 from django.forms.utils import pretty_name
 from django.http import HttpRequest
 
+from dialogues.admin.record_list import RecordList
 from dialogues.models.record import PublishedRecord, Record
 from dialogues.models.vocabularies import Publication
 from dialogues.review.hold import hold
@@ -184,7 +185,7 @@ class StaleSafeInline(admin.options.InlineModelAdmin[Any, Any]):
         return with_version(fieldsets, editable=self.has_change_permission(request, obj))
 
 
-class RecordAdmin(admin.ModelAdmin[Any]):
+class RecordAdmin(RecordList):
     """The form of an editable record. What is public is changed by those who may publish, and shown to the others.
 
     `appends` are the parts that others add to it all the same: for them the form opens with everything else shown.

@@ -13,6 +13,7 @@ from dialogues.models.double_coding import DoubleCoding
 from dialogues.models.extraction import Extraction
 from dialogues.models.feed import Feed
 from dialogues.models.feed_entry import FeedEntry
+from dialogues.models.import_file import ImportFile
 from dialogues.models.job import Job
 from dialogues.models.judgement import Judgement
 from dialogues.models.lasting import keep_public_ids
@@ -53,6 +54,7 @@ __all__ = [
     "Extraction",
     "Feed",
     "FeedEntry",
+    "ImportFile",
     "Job",
     "Judgement",
     "Mechanism",
