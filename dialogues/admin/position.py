@@ -1,8 +1,9 @@
-from dialogues.admin.parts import PartForm, PartFormSet, PartInline
-from dialogues.models import Position
 from django.contrib import admin
+
 from dialogues.admin import list_filters
+from dialogues.admin.parts import PartForm, PartFormSet, PartInline
 from dialogues.admin.stale_saves import RecordAdmin
+from dialogues.models import Position
 
 
 class PositionForm(PartForm):

@@ -1,8 +1,9 @@
-from dialogues.admin.parts import PartForm, PartInline
-from dialogues.models import Relation
 from django.contrib import admin
+
 from dialogues.admin import list_filters
+from dialogues.admin.parts import PartForm, PartInline
 from dialogues.admin.stale_saves import RecordAdmin
+from dialogues.models import Relation
 from dialogues.models.relation import SOURCES, TARGETS
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.mfa.models import Authenticator  # type: ignore[import-untyped]  # has no annotations
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
@@ -9,8 +10,6 @@ from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group
 from django.db.models import Exists, Model, OuterRef, QuerySet
 from django.http import HttpRequest
-
-from allauth.mfa.models import Authenticator  # type: ignore[import-untyped]  # has no annotations
 
 from dialogues.admin.record_actions import signed_in
 from dialogues.models import User
