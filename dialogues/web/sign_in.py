@@ -36,6 +36,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # see the im
         """Staff land where their work is; who has no role yet has nothing to do there."""
         return reverse("admin:index") if request.user.is_staff else reverse("timeline")
 
+    def get_signup_redirect_url(self, request: HttpRequest) -> str:
+        return self.get_login_redirect_url(request)
+
 
 class SignInForm(LoginForm):  # type: ignore[misc]  # see the import
     """Labels instead of placeholders, and what browsers fill in."""
