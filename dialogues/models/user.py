@@ -1,4 +1,4 @@
-from typing import Final
+from typing import ClassVar, Final
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
@@ -28,7 +28,7 @@ class StaffManager(UserManager["User"]):
 class User(AbstractUser):
     """A person who signs in. A model of its own from the first day, because replacing it later is what costs."""
 
-    objects = StaffManager()
+    objects: ClassVar[StaffManager] = StaffManager()
 
     class Meta(AbstractUser.Meta):
         constraints = [

@@ -1,10 +1,10 @@
-"""Signing in and the second factor as a person meets them: by keyboard or mouse, in light and dark, with real codes and keys."""
+"""Signing in and the second factor as a person meets them, with real codes and keys, in light and dark."""
 
 import re
 from typing import Any
 
 import pytest
-from allauth.mfa.models import Authenticator  # type: ignore[import-untyped]  # has no annotations
+from allauth.mfa.models import Authenticator
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
@@ -42,7 +42,7 @@ def faults(page: Page) -> list[str]:
     """What axe finds, in light and in dark."""
     found = []
     for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of two literals
+        page.emulate_media(color_scheme=scheme)
         found += [f"{page.url} {scheme}: {one['id']}" for one in Axe().run(page).response["violations"]]
     return found
 
@@ -127,7 +127,9 @@ def test_a_key_that_is_not_there_is_told_in_words(watched: Page, strict: Site) -
     start_as_editor(page, strict)
     page.get_by_role("link", name="Add a key").click()
     confirm_password(page)
-    page.evaluate("() => { navigator.credentials.create = () => Promise.reject(new DOMException('no', 'NotAllowedError')) }")
+    page.evaluate(
+        "() => { navigator.credentials.create = () => Promise.reject(new DOMException('no', 'NotAllowedError')) }"
+    )
     page.get_by_role("button", name="Add the key").click()
     expect(page.get_by_text("The key did not answer")).to_be_visible()
     assert not Authenticator.objects.exists()

@@ -17,7 +17,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import jwt
 
 CLIENT: Final = "readout"
-SECRET: Final = "secret-of-the-tests-0123456789-abcdef"  # noqa: S105 - known to both sides of the test
+SECRET: Final = "secret-of-the-tests-0123456789-abcdef"
 
 
 class OpenIdServer:

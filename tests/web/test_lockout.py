@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from axes.models import AccessAttempt  # type: ignore[import-untyped]  # has no annotations
+from axes.models import AccessAttempt
 from django.conf import settings
 from django.core.cache import cache
 from django.test import Client, RequestFactory

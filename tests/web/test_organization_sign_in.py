@@ -6,8 +6,8 @@ from urllib.parse import parse_qs, urlsplit
 from urllib.request import HTTPRedirectHandler, build_opener
 
 import pytest
-from allauth.account.models import EmailAddress  # type: ignore[import-untyped]  # has no annotations
-from allauth.mfa.models import Authenticator  # type: ignore[import-untyped]  # has no annotations
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client

@@ -4,13 +4,13 @@ import re
 from typing import Any
 
 import pytest
-from allauth.mfa.models import Authenticator  # type: ignore[import-untyped]  # has no annotations
-from allauth.mfa.totp.internal.auth import (  # type: ignore[import-untyped]  # has no annotations
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import (
     format_hotp_value,
     hotp_value,
     yield_hotp_counters_from_time,
 )
-from axes.models import AccessAttempt  # type: ignore[import-untyped]  # has no annotations
+from axes.models import AccessAttempt
 from django.core.cache import cache
 from django.test import Client
 from pytest_django import Settings
