@@ -111,6 +111,10 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # see the i
         except InvalidToken:
             return base64.b32encode(secrets.token_bytes(20)).decode()
 
+    def generate_authenticator_name(self, user: Any, type: str) -> str:  # noqa: A002 - the package's own name
+        """What a new key is called until somebody gives it a name."""
+        return f"Key {Authenticator.objects.filter(user=user, type=type).count() + 1}"
+
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         entity: dict[str, str] = super().get_public_key_credential_rp_entity()
         return entity | {"name": "Readout"}

@@ -228,6 +228,12 @@ def test_an_administrator_lets_somebody_in_who_has_lost_it(client: Client, edito
     assert again.get("/admin/")["Location"] == ACCOUNT
 
 
+def test_keys_are_offered_to_who_has_one(client: Client, editor: User) -> None:
+    sign_in(client, "editor")
+    set_up(client)
+    assert "security key" not in next_sign_in(editor).get(f"{ACCOUNT}authenticate/").text
+
+
 def test_the_pages_of_keys_name_what_the_script_needs(client: Client, editor: User) -> None:
     sign_in(client, "editor")
     add = f"{ACCOUNT}webauthn/add/"
@@ -235,5 +241,6 @@ def test_the_pages_of_keys_name_what_the_script_needs(client: Client, editor: Us
     page: Any = client.get(add).text
     assert '<script id="webauthn-data" type="application/json">' in page
     assert 'data-webauthn="addForm"' in page
+    assert 'value="Key 1"' in page
     refused = client.post(add, {"name": "Key", "credential": "{}"})
     assert (refused.status_code, Authenticator.objects.exists()) == (200, False)
