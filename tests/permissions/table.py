@@ -123,7 +123,7 @@ ROWS: Final[list[Row]] = [
     Row("admin:index", "/admin/", {ANY: SIGNED_IN}),
     Row("admin:login", "/admin/login/", {FORM: SIGNED_IN}),
     Row("admin:logout", "/admin/logout/", {"POST OPTIONS": SIGNED_IN}),
-    Row("admin:autocomplete", "/admin/autocomplete/{autocomplete}", {READ: VIEWER}),
+    Row("admin:autocomplete", "/admin/autocomplete/{autocomplete}", {"GET HEAD": VIEWER, "OPTIONS": SIGNED_IN}),
     Row("admin:jsi18n", "/admin/jsi18n/", {READ: SIGNED_IN}),
     Row("admin:view_on_site", "/admin/r/{dialogue_type}/{dialogues_dialogue_public}/", {ANY: SIGNED_IN}),
     Row("admin:app_list", "/admin/dialogues/", {ANY: VIEWER}, hides=True),
