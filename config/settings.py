@@ -282,6 +282,9 @@ AXES_VERBOSE = False
 
 # An organization's own server (OpenID Connect).
 OIDC_ISSUER = env.str("OIDC_ISSUER", default="").rstrip("/")
+if OIDC_ISSUER and not OIDC_ISSUER.startswith("https://"):
+    message = "OIDC_ISSUER must begin with https://: what comes from there is believed because of the connection."
+    raise ImproperlyConfigured(message)
 OIDC_NAME = env.str("OIDC_NAME", default="your organization")
 OIDC_SCOPES: list[str] = env.list("OIDC_SCOPES", default=["openid", "profile", "email"])
 OIDC_CREATE_ACCOUNTS = env.bool("OIDC_CREATE_ACCOUNTS", default=False)

@@ -1,6 +1,6 @@
 """Every address of the site."""
 
-from allauth.account.decorators import secure_admin_login  # type: ignore[import-untyped]  # has no annotations
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.templatetags.static import static
 from django.urls import include, path

@@ -42,6 +42,20 @@ def test_a_database_that_is_no_postgresql_is_refused(tmp_path: Path) -> None:
     assert "DATABASE_URL must name a PostgreSQL database" in answer.stderr
 
 
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"OIDC_ISSUER": "http://login.example"}, "OIDC_ISSUER must begin with https://"),
+        ({"OIDC_ISSUER": "https://login.example"}, "The environment variable OIDC_CLIENT_ID is not set."),
+        ({"OIDC_ROLES": "editors=boss"}, "OIDC_ROLES: boss is no role"),
+    ],
+)
+def test_a_sign_in_server_that_is_half_configured_is_told(given: dict[str, str], said: str, tmp_path: Path) -> None:
+    answer = manage("check", data=tmp_path, **PRODUCTION, **given)
+    assert answer.returncode != 0
+    assert said in answer.stderr
+
+
 def test_the_deployment_check_has_nothing_to_say(tmp_path: Path) -> None:
     answer = manage("check", "--deploy", "--fail-level", "WARNING", data=tmp_path, **PRODUCTION)
     assert answer.returncode == 0, answer.stderr

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from axes.models import AccessAttempt  # type: ignore[import-untyped]  # has no annotations
+from axes.models import AccessAttempt
 from django.conf import settings
 from django.contrib import admin, messages
 from django.db.models import QuerySet
@@ -16,7 +16,7 @@ class LockoutAdmin(admin.ModelAdmin[Any]):
     list_display = ["username", "ip_address", "failures_since_start", "locked_out", "attempt_time"]
     list_filter = ["attempt_time"]
     search_fields = ["username", "ip_address"]
-    fields = readonly_fields = ["username", "ip_address", "user_agent", "failures_since_start", "attempt_time"]
+    fields = ["username", "ip_address", "user_agent", "failures_since_start", "attempt_time"]
     actions = ["unlock"]
 
     @admin.display(boolean=True)

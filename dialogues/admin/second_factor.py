@@ -1,14 +1,11 @@
 """Second factors and sign-ins elsewhere: who has which. Deleting one is the way back for who has lost it."""
 
+from importlib import import_module
 from typing import Any
 
-# Their own pages are registered first, to be taken away here.
-import allauth.account.admin  # type: ignore[import-untyped]  # has no annotations
-import allauth.mfa.admin  # type: ignore[import-untyped]  # has no annotations
-import allauth.socialaccount.admin  # type: ignore[import-untyped]  # has no annotations
-from allauth.account.models import EmailAddress  # type: ignore[import-untyped]  # has no annotations
-from allauth.mfa.models import Authenticator  # type: ignore[import-untyped]  # has no annotations
-from allauth.socialaccount.models import (  # type: ignore[import-untyped]  # has no annotations
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import (
     SocialAccount,
     SocialApp,
     SocialToken,
@@ -18,7 +15,10 @@ from django.http import HttpRequest
 
 from dialogues.models import User
 
-# The first two have pages here that show no secret; the others are not used.
+# The packages' own pages are registered first, whichever is found first, to be taken away: the first two have pages
+# here that show no secret, the others are not used.
+for application in ("account", "mfa", "socialaccount"):
+    import_module(f"allauth.{application}.admin")
 for unwanted in (Authenticator, SocialAccount, EmailAddress, SocialApp, SocialToken):
     admin.site.unregister(unwanted)
 
@@ -53,7 +53,7 @@ class SecondFactorAdmin(OfOnePerson):
     list_filter = ["type"]
     list_select_related = ["user"]
     search_fields = ["user__username"]
-    fields = readonly_fields = ["user", "type", "created_at", "last_used_at"]
+    fields = ["user", "type", "created_at", "last_used_at"]
 
 
 @admin.register(SocialAccount)
@@ -63,4 +63,4 @@ class OrganizationAccountAdmin(OfOnePerson):
     list_display = ["user", "provider", "uid", "date_joined", "last_login"]
     list_select_related = ["user"]
     search_fields = ["user__username", "uid"]
-    fields = readonly_fields = ["user", "provider", "uid", "date_joined", "last_login"]
+    fields = ["user", "provider", "uid", "date_joined", "last_login"]

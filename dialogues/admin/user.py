@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from allauth.mfa.models import Authenticator  # type: ignore[import-untyped]  # has no annotations
+from allauth.mfa.models import Authenticator
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group
-from django.db.models import Exists, Model, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 
 from dialogues.admin.record_actions import signed_in
@@ -54,9 +54,7 @@ class UserAdmin(DjangoUserAdmin[User]):
         ("What they may do", {"fields": ("role", "is_active", "is_superuser")}),
         ("When", {"fields": ("last_login", "date_joined")}),
     )
-    add_fieldsets = (
-        (None, {"fields": ("username", "email", "role", "usable_password", "password1", "password2")}),
-    )
+    add_fieldsets = ((None, {"fields": ("username", "email", "role", "usable_password", "password1", "password2")}),)
     readonly_fields = ("last_login", "date_joined")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
@@ -84,9 +82,9 @@ class UserAdmin(DjangoUserAdmin[User]):
             form.base_fields["role"].help_text = "Nobody changes their own role: another administrator has to."
         return form
 
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         """Whoever could change a superuser's password would be one."""
-        if isinstance(obj, User) and obj.is_superuser and not signed_in(request).is_superuser:
+        if obj is not None and obj.is_superuser and not signed_in(request).is_superuser:
             return False
         return super().has_change_permission(request, obj)
 

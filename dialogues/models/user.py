@@ -1,4 +1,4 @@
-from typing import Final
+from typing import ClassVar, Final
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
@@ -35,7 +35,7 @@ class User(AbstractUser):
         help_text="Off for whoever uses speech input or other programs that press single keys.",
     )
 
-    objects = StaffManager()
+    objects: ClassVar[StaffManager] = StaffManager()
 
     class Meta(AbstractUser.Meta):
         constraints = [

@@ -6,7 +6,7 @@ it only says that somebody has a role at all.
 
 from typing import Any, Final
 
-from allauth.account.authentication import (  # type: ignore[import-untyped]  # has no annotations
+from allauth.account.authentication import (
     get_authentication_records,
 )
 from django.conf import settings
@@ -25,7 +25,7 @@ ADDED_IN_REVIEW: Final[tuple[Model, ...]] = (Citation, OutcomeStatus)
 
 
 def may(user: Any, action: str, model: Model) -> bool:
-    """Whether this user, who may be nobody, may do this with records of the model. `action` is view, add, publish ..."""
+    """Whether this user, who may be nobody, may do this with records of the model: view, add, change, publish ..."""
     return isinstance(user, User) and user.has_perm(f"dialogues.{action}_{model._meta.model_name}")
 
 

@@ -1,7 +1,7 @@
 """Addresses of signing in, under /accounts/. Of django-allauth's pages only these: nobody signs up by themselves."""
 
-from allauth.account import views as account  # type: ignore[import-untyped]  # has no annotations
-from allauth.socialaccount import views as elsewhere  # type: ignore[import-untyped]  # has no annotations
+from allauth.account import views as account
+from allauth.socialaccount import views as elsewhere
 from django.urls import include, path
 
 from dialogues.web.organization_sign_in import come_back, sign_in

@@ -7,7 +7,7 @@ import ipaddress
 from collections.abc import Mapping
 from typing import Any
 
-from axes.handlers.proxy import AxesProxyHandler  # type: ignore[import-untyped]  # has no annotations
+from axes.handlers.proxy import AxesProxyHandler
 from django.conf import settings
 from django.contrib.auth.signals import user_login_failed
 from django.http import HttpRequest
@@ -43,7 +43,7 @@ def account_name(request: HttpRequest | None, credentials: Mapping[str, Any] | N
 
 
 def is_locked_out(request: HttpRequest, user: User) -> bool:
-    """Whether this person is locked out at this address. If so, the answer to the request becomes the page that says so."""
+    """Whether this person is locked out at this address. If so, the request is answered by the page that says so."""
     if AxesProxyHandler.is_allowed(request, {"username": user.get_username()}):
         return False
     request.axes_locked_out = True  # type: ignore[attr-defined]  # read by AxesMiddleware

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from allauth.core.exceptions import ImmediateHttpResponse  # type: ignore[import-untyped]  # has no annotations
-from allauth.socialaccount.adapter import (  # type: ignore[import-untyped]  # has no annotations
+from allauth.account.models import EmailAddress
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.socialaccount.adapter import (
     DefaultSocialAccountAdapter,
 )
-from allauth.account.models import EmailAddress  # type: ignore[import-untyped]  # has no annotations
-from allauth.socialaccount.providers.openid_connect import (  # type: ignore[import-untyped]  # has no annotations
+from allauth.socialaccount.providers.openid_connect import (
     views as package,
 )
 from django.conf import settings
@@ -32,9 +32,13 @@ class OrganizationAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  #
             if held is not None:
                 sociallogin.connect(request, held)
             elif not settings.OIDC_CREATE_ACCOUNTS:
-                raise _refusal(request, "There is no account here with your confirmed e-mail: an administrator makes one.")
+                raise _refusal(
+                    request, "There is no account here with your confirmed e-mail: an administrator makes one."
+                )
             elif _email_taken(sociallogin):
-                raise _refusal(request, "Your e-mail belongs to an account here, and your organization has not confirmed it.")
+                raise _refusal(
+                    request, "Your e-mail belongs to an account here, and your organization has not confirmed it."
+                )
         user = sociallogin.user
         if sociallogin.is_existing and user.is_superuser:
             raise _refusal(request, "Superusers sign in here, with their password.")
@@ -42,7 +46,7 @@ class OrganizationAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  #
             _follow_groups(user, sociallogin)
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
-        return settings.OIDC_CREATE_ACCOUNTS
+        return bool(settings.OIDC_CREATE_ACCOUNTS)
 
     def save_user(self, request: HttpRequest, sociallogin: Any, form: Any = None) -> Any:
         user = super().save_user(request, sociallogin, form)

@@ -7,14 +7,14 @@ import secrets
 from collections.abc import Callable
 from typing import Any, Final
 
-from allauth.account.internal.flows.login import (  # type: ignore[import-untyped]  # has no annotations
+from allauth.account.internal.flows.login import (
     record_authentication,
 )
-from allauth.core import context  # type: ignore[import-untyped]  # has no annotations
-from allauth.mfa.adapter import DefaultMFAAdapter  # type: ignore[import-untyped]  # has no annotations
-from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm  # type: ignore[import-untyped]  # the same
-from allauth.mfa.models import Authenticator  # type: ignore[import-untyped]  # has no annotations
-from allauth.mfa.signals import authenticator_added  # type: ignore[import-untyped]  # has no annotations
+from allauth.core import context
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authenticator_added
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 from django.contrib import messages
@@ -49,23 +49,23 @@ class RequireSecondFactor:
 
     def process_view(self, request: HttpRequest, *_: Any) -> HttpResponse | None:
         user, match = request.user, request.resolver_match
-        if not settings.REQUIRE_SECOND_FACTOR or match is None:
+        if not settings.REQUIRE_SECOND_FACTOR or match is None or not isinstance(user, User):
             return None
-        if not isinstance(user, User) or not user.needs_second_factor:
-            return None
-        if match.namespace == "api" and _carries_token(request):
+        if (match.namespace == "api" and _carries_token(request)) or not user.needs_second_factor:
             return None
         has_one = _factors(user).exists()
-        if has_one and opened_with_second_factor(request):
+        shown = has_one and opened_with_second_factor(request)
+        sets_one_up = not has_one and match.view_name.startswith(("account_", "mfa_"))
+        if shown or sets_one_up or match.view_name in SHOW_ONE:
             return None
-        if match.view_name in SHOW_ONE or (not has_one and match.view_name.startswith(("account_", "mfa_"))):
-            return None
-        if match.namespace == "api":
-            return _api_refusal()
-        if has_one:
-            return redirect("mfa_reauthenticate")
-        messages.info(request, "Your role needs a second factor: set one up to go on.")
-        return redirect("mfa_index")
+        return _api_refusal() if match.namespace == "api" else _ask(request, has_one=has_one)
+
+
+def _ask(request: HttpRequest, *, has_one: bool) -> HttpResponse:
+    if has_one:
+        return redirect("mfa_reauthenticate")
+    messages.info(request, "Your role needs a second factor: set one up to go on.")
+    return redirect("mfa_index")
 
 
 def _carries_token(request: HttpRequest) -> bool:
@@ -110,6 +110,10 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # see the i
             return _cipher().decrypt(encrypted_text.encode()).decode()
         except InvalidToken:
             return base64.b32encode(secrets.token_bytes(20)).decode()
+
+    def generate_authenticator_name(self, user: Any, type: str) -> str:  # noqa: A002 - the package's own name
+        """What a new key is called until somebody gives it a name."""
+        return f"Key {Authenticator.objects.filter(user=user, type=type).count() + 1}"
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         entity: dict[str, str] = super().get_public_key_credential_rp_entity()

@@ -2,21 +2,22 @@
 
 from typing import Any
 
-from allauth.account.adapter import DefaultAccountAdapter  # type: ignore[import-untyped]  # has no annotations
-from allauth.account.forms import LoginForm  # type: ignore[import-untyped]  # has no annotations
-from allauth.account.views import password_change  # type: ignore[import-untyped]  # has no annotations
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.forms import LoginForm
+from allauth.account.views import password_change
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
+from dialogues.models import User
 from dialogues.web.lockout import client_address
 
 
 @login_required
 def change_password(request: HttpRequest) -> HttpResponseBase:
     """/accounts/password/: not for who signs in at the organization's server and has none here."""
-    if not request.user.has_usable_password():
+    if isinstance(request.user, User) and not request.user.has_usable_password():
         why = "You have no password here: your organization keeps it."
         return render(request, "socialaccount/refused.html", {"why": why}, status=403)
     answer: HttpResponseBase = password_change(request)
@@ -35,6 +36,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # see the im
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Staff land where their work is; who has no role yet has nothing to do there."""
         return reverse("admin:index") if request.user.is_staff else reverse("timeline")
+
+    def get_signup_redirect_url(self, request: HttpRequest) -> str:
+        return self.get_login_redirect_url(request)
 
 
 class SignInForm(LoginForm):  # type: ignore[misc]  # see the import

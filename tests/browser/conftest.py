@@ -56,10 +56,16 @@ def playwright(django_db_setup: None, playwright: Playwright) -> Iterator[Playwr
 
 
 @pytest.fixture
-def site(transactional_db: None, tmp_path: Path) -> Iterator[Site]:
+def site_settings() -> dict[str, str]:
+    """Settings by environment in which the site runs; a test that needs others parametrizes this."""
+    return {}
+
+
+@pytest.fixture
+def site(transactional_db: None, tmp_path: Path, site_settings: dict[str, str]) -> Iterator[Site]:
     """Web server, broker and worker, as in production."""
     running = Site(tmp_path)
-    running.start()
+    running.start(**site_settings)
     try:
         running.start_web()
         running.start_worker()

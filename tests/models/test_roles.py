@@ -1,6 +1,7 @@
-"""The definition of the roles: every model has a rule, the database has what it says, and the document says the same."""
+"""The roles: every model has a rule, the database has what it says, and the document says the same."""
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -40,17 +41,25 @@ def test_every_right_of_its_own_is_assigned() -> None:
 
 def test_each_role_may_do_what_those_below_may() -> None:
     granted = [permissions_of(role) for role in Role]
-    assert all(less < more for less, more in zip(granted, granted[1:], strict=False))
+    assert all(less < more for less, more in pairwise(granted))
 
 
 @pytest.mark.parametrize(
     ("role", "may", "may_not"),
     [
         (Role.VIEWER, "view_suggestion view_job view_dialogue", "add_article change_suggestion view_user add_apitoken"),
-        (Role.CONTRIBUTOR, "add_article change_dialogue", "publish_dialogue change_suggestion add_citation change_party"),
+        (
+            Role.CONTRIBUTOR,
+            "add_article change_dialogue",
+            "publish_dialogue change_suggestion add_citation change_party",
+        ),
         (Role.REVIEWER, "change_suggestion add_citation add_outcomestatus", "publish_outcome add_feed change_job"),
         (Role.EDITOR, "publish_outcome add_feed change_party", "change_user change_job manage_apitoken"),
-        (Role.ADMINISTRATOR, "change_user change_job manage_apitoken", "delete_user delete_article change_outcomestatus"),
+        (
+            Role.ADMINISTRATOR,
+            "change_user change_job manage_apitoken",
+            "delete_user delete_article change_outcomestatus",
+        ),
     ],
 )
 @pytest.mark.django_db

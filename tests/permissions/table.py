@@ -1,7 +1,7 @@
 """Who gets in where: for every route and method of the site the least who is let in.
 
-Whoever comes before is refused: sent to the sign-in page or told 401 if not signed in, told 403 otherwise. A method that
-is not named is not there: 405, or refused before. A new route fails `test_matrix.py` until it stands here.
+Whoever comes before is refused: sent to the sign-in page or told 401 if not signed in, told 403 otherwise. A method
+that is not named is not there: 405, or refused before. A new route fails `test_matrix.py` until it stands here.
 """
 
 from collections.abc import Iterator, Mapping
@@ -123,12 +123,14 @@ ROWS: Final[list[Row]] = [
     Row("admin:index", "/admin/", {ANY: SIGNED_IN}),
     Row("admin:login", "/admin/login/", {FORM: SIGNED_IN}),
     Row("admin:logout", "/admin/logout/", {"POST OPTIONS": SIGNED_IN}),
-    Row("admin:autocomplete", "/admin/autocomplete/{autocomplete}", {READ: VIEWER}),
+    Row("admin:autocomplete", "/admin/autocomplete/{autocomplete}", {"GET HEAD": VIEWER, "OPTIONS": SIGNED_IN}),
     Row("admin:jsi18n", "/admin/jsi18n/", {READ: SIGNED_IN}),
     Row("admin:view_on_site", "/admin/r/{dialogue_type}/{dialogues_dialogue_public}/", {ANY: SIGNED_IN}),
     Row("admin:app_list", "/admin/dialogues/", {ANY: VIEWER}, hides=True),
     Row("/admin/(?P<url>.*)$", "/admin/dialogues", {ANY: SIGNED_IN}),
-    Row("admin:auth_user_password_change", "/admin/dialogues/user/{dialogues_user_one}/password/", {ANY: ADMINISTRATOR}),
+    Row(
+        "admin:auth_user_password_change", "/admin/dialogues/user/{dialogues_user_one}/password/", {ANY: ADMINISTRATOR}
+    ),
     Row("admin:auth_user_password_change", "/admin/dialogues/user/{dialogues_user_superuser}/password/", {ANY: NEVER}),
 ]
 

@@ -5,9 +5,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from allauth.mfa.models import Authenticator  # type: ignore[import-untyped]  # has no annotations
-from allauth.socialaccount.models import SocialAccount  # type: ignore[import-untyped]  # has no annotations
-from axes.models import AccessAttempt  # type: ignore[import-untyped]  # has no annotations
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from axes.models import AccessAttempt
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
@@ -16,7 +16,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from dialogues.models import ApiToken, Dialogue, Merge, Topic, User
-from dialogues.models.history import event_model_of
+from dialogues.models.history import event_model_of, key_of
 from dialogues.models.roles import Role
 from tests import factories
 from tests.ingest.stages import ingested_round_one
@@ -86,7 +86,7 @@ def _objects(user: User | None) -> dict[str, Any]:
         known[f"dialogues_person_{name}"] = factories.person(name, publication=publication).pk
         outcome = factories.outcome(dialogue, publication=publication)
         known[f"dialogues_outcome_{name}"] = outcome.pk
-        event = event_model_of(Dialogue).objects.get(pgh_obj_id=dialogue.pk, pgh_label="insert")
+        event = event_model_of(Dialogue).objects.get(**{key_of(Dialogue): dialogue.pk, "pgh_label": "insert"})
         Dialogue.objects.filter(pk=dialogue.pk).update(city="Seattle")
         known |= {f"event_{name}": event.pk}
         if name == "public":
@@ -121,7 +121,9 @@ def _objects(user: User | None) -> dict[str, Any]:
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("nothing_drawn", "without_limits")
-@pytest.mark.parametrize("actor", [actor for actor in Actor if actor is not NEVER], ids=lambda actor: actor.name.lower())
+@pytest.mark.parametrize(
+    "actor", [actor for actor in Actor if actor is not NEVER], ids=lambda actor: actor.name.lower()
+)
 def test_each_is_let_in_where_the_table_says(actor: Actor) -> None:
     factories.party("CN"), factories.party("US")
     user = _user(actor)

@@ -18,7 +18,7 @@ from dialogues.models import (
     Topic,
     User,
 )
-from dialogues.models.history import event_model_of
+from dialogues.models.history import event_model_of, key_of
 from dialogues.models.roles import Role
 from dialogues.models.vocabularies import OutcomeState, Publication
 from dialogues.review.restore import RestoreRefused, restore_version
@@ -152,7 +152,7 @@ def test_what_is_public_is_restored_by_those_who_may_publish_it() -> None:
         (Participation, public.participations.get(), False),
         (Participation, draft.participations.get(), True),
     ]:
-        then = event_model_of(model).objects.get(pgh_obj_id=row.pk, pgh_label="insert").pk
+        then = int(event_model_of(model).objects.get(**{key_of(model): row.pk, "pgh_label": "insert"}).pk)
         if allowed:
             restore(model, contributor, event=then)
         else:

@@ -15,8 +15,8 @@ from dialogues.review.assign_role import assign_role
 class Command(BaseCommand):
     """Make the first administrator, and show the password once.
 
-    When there is an active administrator or superuser already, it changes nothing and prints nothing, so that a start-up script can
-    call it every time. Otherwise it prints one line: the username, a tab and the password.
+    When there is an active administrator or superuser already, it changes nothing and prints nothing, so that a
+    start-up script can call it every time. Otherwise it prints one line: the username, a tab and the password.
     """
 
     help = "Create an administrator with a random password, unless there is an active one (or a superuser) already."
