@@ -92,10 +92,9 @@
 
   // --- After htmx has swapped the content ---------------------------------------------------------------------------
 
-  const main = () => region().querySelector("a[data-evidence][aria-current]");
-
   const arrive = () => {
-    if (main()) showEvidence(main(), { aloud: false });
+    const main = region()?.querySelector("a[data-evidence][aria-current]");
+    if (main) showEvidence(main, { aloud: false });
   };
 
   document.addEventListener("htmx:beforeRequest", () => complain(""));

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped] # carries no annotations
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from dialogues.models import Dialogue, Outcome, Suggestion, User
@@ -222,7 +222,7 @@ def test_whoever_was_signed_out_meanwhile_signs_in_again(watched: Page, site: Si
     page.goto(f"{site.address}/review/")
     page.context.clear_cookies(name="sessionid")
     page.keyboard.press("j")
-    expect(page.get_by_label("Username")).to_be_visible()
+    expect(page.get_by_label("User name or e-mail")).to_be_visible()
     assert not Suggestion.objects.exclude(decision=Decision.PENDING).exists()
 
 

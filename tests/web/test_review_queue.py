@@ -187,7 +187,7 @@ def test_an_undo_that_is_refused_says_why(staff_client: Client, first: Suggestio
 def test_what_a_colleague_decided_is_theirs_to_undo(client: Client, staff_client: Client, first: Suggestion) -> None:
     staff_client.post(reverse("suggestion_accept", args=[first.public_id]))
     colleague = User.objects.create(username="colleague", is_staff=True)
-    colleague.user_permissions.set(Permission.objects.filter(codename="change_suggestion"))
+    colleague.user_permissions.set(Permission.objects.filter(codename__in=["view_suggestion", "change_suggestion"]))
     client.force_login(colleague)
     answer = client.post(reverse("suggestion_undo", args=[first.public_id]), follow=True)
     assert "Only editor, who decided it, or an editor may undo this." in answer.text
@@ -302,6 +302,7 @@ def test_no_page_of_the_queue_accepts_all(staff_client: Client, first: Suggestio
 
 def test_whoever_may_only_read_sees_no_button(client: Client, first: Suggestion) -> None:
     reader = User.objects.create(username="reader", is_staff=True)
+    reader.user_permissions.set(Permission.objects.filter(codename="view_suggestion"))
     client.force_login(reader)
     page = client.get(reverse("review_queue"), follow=True)
     assert "You may read the review queue, but not decide." in page.text
@@ -322,7 +323,7 @@ def test_a_page_that_fetches_a_part_of_itself_is_left_for_the_sign_in(client: Cl
         reverse("suggestion_accept", args=[first.public_id]),
         headers={"HX-Request": "true", "HX-Current-URL": f"http://testserver{address}"},
     )
-    assert answer["HX-Redirect"] == f"/admin/login/?next={address}"
+    assert answer["HX-Redirect"] == f"{reverse('account_login')}?next={address}"
     assert not Dialogue.objects.exists()
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from dialogues.models import Suggestion
 from dialogues.models.vocabularies import Decision, RejectionReason
 from dialogues.review.accept import accept_suggestion
+from dialogues.review.candidates import candidates_for
 from dialogues.review.claim import claim_suggestions, release_claims
 from dialogues.review.intended import NotYet
 from dialogues.review.lock import AlreadyDecided, ClaimedByAnother, claimed_by_another, who_has_it_open
@@ -118,5 +119,9 @@ def _changes(suggestion: Suggestion, request: HttpRequest) -> dict[str, Any] | N
     fields = form_for(suggestion).fields
     if "corrected" in request.POST:
         return {name: request.POST.get(name, "") for name in fields}
-    field, _, value = request.POST.get("into", "").partition(":")
-    return {field: value} if field in fields else None
+    if "into" not in request.POST:
+        return None
+    field, _, value = request.POST["into"].partition(":")
+    chosen = (one for one in candidates_for(suggestion) if (one.field, one.value) == (field, value))
+    # What is no candidate any more is left to the form, which says why it cannot be.
+    return next((one.changes for one in chosen), {field: value} if field in fields else None)
