@@ -1,5 +1,5 @@
 // The keys of double coding: a key presses the link, button or summary that it is printed on. All of them work without
-// this script. Keys are left alone while somebody types or holds a modifier.
+// this script, which also brings the evidence into view. Keys are left alone while somebody types or holds a modifier.
 (() => {
   "use strict";
 
@@ -17,4 +17,13 @@
     event.preventDefault();
     action.click();
   });
+
+  // Bring the evidence into view inside the text, without moving the page.
+  const evidence = document.getElementById("evidence");
+  for (const frame of evidence ? [evidence.closest(".kept-text"), evidence.closest(".review-text")] : []) {
+    if (frame && frame.scrollHeight > frame.clientHeight) {
+      const place = evidence.getBoundingClientRect().top - frame.getBoundingClientRect().top;
+      frame.scrollTop += place - frame.clientHeight / 3;
+    }
+  }
 })();
