@@ -18,7 +18,7 @@ from benchmarks.table import Row, table
 from config.embedded import CannotRunError
 
 # The order matters: the last one fills the record with dialogues that never were.
-MEASUREMENTS = ("articles", "list_of_dialogues", "one_dialogue", "timeline_picture")
+MEASUREMENTS = ("articles", "copies", "list_of_dialogues", "one_dialogue", "timeline_picture")
 
 
 def main() -> int:
@@ -28,7 +28,10 @@ def main() -> int:
         with throw_away_database():
             django.setup()
             postgres = fill_database()
-            rows = [row for name in MEASUREMENTS for row in _measurement(name)(options.rounds)]
+            measured = {"copies": {"held": options.held}}
+            rows = [
+                row for name in MEASUREMENTS for row in _measurement(name)(options.rounds, **measured.get(name, {}))
+            ]
     except CannotRunError as error:
         print(error, file=sys.stderr)
         return 1
@@ -48,15 +51,16 @@ def main() -> int:
     return 0
 
 
-def _measurement(name: str) -> Callable[[int], list[Row]]:
+def _measurement(name: str) -> Callable[..., list[Row]]:
     """A module's `measure`; imported late, since models can only be imported once Django is set up."""
-    measure: Callable[[int], list[Row]] = import_module(f"benchmarks.{name}").measure
+    measure: Callable[..., list[Row]] = import_module(f"benchmarks.{name}").measure
     return measure
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measure Readout against raw SQL.")
     parser.add_argument("--rounds", type=_at_least_one, default=7, help="how often everything takes its turns (7)")
+    parser.add_argument("--held", type=_at_least_one, default=50_000, help="articles among which copies are looked for")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
     return parser.parse_args()
 

@@ -16,7 +16,7 @@ from config.processes import CannotRunError
 PROJECT = Path(__file__).resolve().parent.parent
 LOCAL_HOSTS = "localhost,127.0.0.1,[::1]"
 _FILE = "local.env"
-_SECRETS = ("SECRET_KEY", "TOKEN_PEPPER", "DATABASE_PASSWORD")
+_SECRETS = ("SECRET_KEY", "TOKEN_PEPPER", "DATABASE_PASSWORD", "DATABASE_OWNER_PASSWORD")
 _LINE = re.compile(r"([A-Z_]+)=(\S+)")
 
 
@@ -34,13 +34,25 @@ class Installation:
     secret_key: str
     token_pepper: str
     database_password: str
+    database_owner_password: str
     sockets: Path
 
     @property
     def database_url(self) -> str:
-        """A form that libpq and django-environ both read; the host stands in the query since it is a path."""
+        """The database for the role of the application, which may use the tables and not change them.
+
+        A form that libpq and django-environ both read; the host stands in the query since it is a path.
+        """
+        return self._url("readout", self.database_password)
+
+    @property
+    def database_owner_url(self) -> str:
+        """The database for the role that owns the tables: only migrations need it."""
+        return self._url("readout_owner", self.database_owner_password)
+
+    def _url(self, role: str, password: str) -> str:
         host = quote(str(self.sockets / "postgres"), safe="/")
-        return f"postgres://readout:{self.database_password}@/readout?host={host}"
+        return f"postgres://{role}:{password}@/readout?host={host}"
 
     @property
     def broker_socket(self) -> Path:
@@ -73,6 +85,7 @@ class Installation:
             "SECRET_KEY": self.secret_key,
             "TOKEN_PEPPER": self.token_pepper,
             "DATABASE_URL": self.database_url,
+            "DATABASE_OWNER_URL": self.database_owner_url,
             "CELERY_BROKER_URL": self.broker_url,
             "ALLOWED_HOSTS": LOCAL_HOSTS,
             "HTTPS": "false",
@@ -106,6 +119,9 @@ def set_up_installation(data: Path) -> Installation:
                 "was set up with it: put that file back, or delete the folder to begin anew."
             )
             raise CannotRunError(message)
+        if "DATABASE_PASSWORD" in values and "DATABASE_OWNER_PASSWORD" not in values:
+            # Set up when one role did everything: its password is the server's, and the application gets another.
+            values["DATABASE_OWNER_PASSWORD"] = values.pop("DATABASE_PASSWORD")
         for name in _SECRETS:
             values.setdefault(name, secrets.token_urlsafe(48))
         installation = _installation(data, values)
@@ -142,6 +158,7 @@ def _installation(data: Path, values: Mapping[str, str]) -> Installation:
         secret_key=values["SECRET_KEY"],
         token_pepper=values["TOKEN_PEPPER"],
         database_password=values["DATABASE_PASSWORD"],
+        database_owner_password=values["DATABASE_OWNER_PASSWORD"],
         sockets=_sockets(data, values.get("SOCKETS", "")),
     )
 

@@ -11,6 +11,8 @@ from config.supervisor import Program, Step
 
 _PYTHON = sys.executable
 _MANAGE = (_PYTHON, PROJECT / "manage.py")
+# Only the steps act as the owner of the tables.
+_OWNERS = ("DATABASE_OWNER_URL",)
 
 
 @dataclass(frozen=True)
@@ -34,10 +36,11 @@ def _programs(installation: Installation, listening: int) -> list[Program]:
     schedule = installation.data / "schedule"
     # The first signal lets work in hand finish; the next one breaks it off, and its message is delivered again.
     patient = ((signal.SIGTERM, 8.0), (signal.SIGQUIT, 4.0))
+    beat = [*celery, "beat", "--schedule", schedule]
     return [
-        Program("web server", gunicorn, patient, signal.SIGQUIT, inherited=[listening]),
-        Program("worker", [*celery, *worker, "--without-mingle"], patient, signal.SIGQUIT),
-        Program("scheduler", [*celery, "beat", "--schedule", schedule], ((signal.SIGTERM, 4.0),), signal.SIGTERM),
+        Program("web server", gunicorn, patient, signal.SIGQUIT, inherited=[listening], withheld=_OWNERS),
+        Program("worker", [*celery, *worker, "--without-mingle"], patient, signal.SIGQUIT, withheld=_OWNERS),
+        Program("scheduler", beat, ((signal.SIGTERM, 4.0),), signal.SIGTERM, withheld=_OWNERS),
     ]
 
 

@@ -31,6 +31,7 @@ from config.processes import (
 # Fast shutdown: sessions are ended, everything is written. Then immediate: the next start recovers.
 _STOP_SIGNALS = ((signal.SIGINT, 30.0), (signal.SIGQUIT, 5.0))
 _START_SECONDS = 60.0  # a recovery after a crash is in it
+_OWNER = "SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = 'readout'"
 
 
 class Postgres:
@@ -45,7 +46,7 @@ class Postgres:
         self._log_start = 0
 
     def start(self, *, fsync: bool = True, inherited: Sequence[int] = ()) -> None:
-        """Start the server and return when role and database `readout` are there.
+        """Start the server and return when the database `readout` and its two roles are there.
 
         `fsync=False` is for data that may be lost at any time. `inherited`: file descriptors the server keeps open.
         Raises `CannotRunError` with what to mend.
@@ -61,7 +62,12 @@ class Postgres:
             postgres_files.check_cluster(cluster, programs, account)
         else:
             postgres_files.create_cluster(
-                cluster, programs, account, password=self.installation.database_password, log=self.log, fsync=fsync
+                cluster,
+                programs,
+                account,
+                password=self.installation.database_owner_password,
+                log=self.log,
+                fsync=fsync,
             )
         link = self.installation.data / "postgres"
         if link != cluster and not link.is_symlink():
@@ -114,7 +120,7 @@ class Postgres:
             host=str(self._sockets),
             dbname=database,
             user="postgres",
-            password=self.installation.database_password,
+            password=self.installation.database_owner_password,
             autocommit=True,
             connect_timeout=5,
         )
@@ -143,14 +149,26 @@ class Postgres:
 
     def _create_database(self) -> None:
         with self._connect("postgres") as connection:
-            if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = 'readout'").fetchone():
-                # CREATEDB is for test databases; its own extensions are trusted ones, which an owner may create.
-                password = sql.Literal(self.installation.database_password)
-                connection.execute(sql.SQL("CREATE ROLE readout LOGIN CREATEDB PASSWORD {}").format(password))
-            if not connection.execute("SELECT 1 FROM pg_database WHERE datname = 'readout'").fetchone():
-                connection.execute("CREATE DATABASE readout OWNER readout")
+            # CREATEDB is for test databases; the extensions are trusted ones, which an owner may create.
+            _set_role(connection, "readout_owner", "CREATEDB", self.installation.database_owner_password)
+            _set_role(connection, "readout", "NOCREATEDB", self.installation.database_password)
+            owner = connection.execute(_OWNER).fetchone()
+            if owner is None:
+                connection.execute("CREATE DATABASE readout OWNER readout_owner")
+            elif owner != ("readout_owner",):
+                # Set up when one role did everything. Both statements can be run again.
+                with self._connect("readout") as inside:
+                    inside.execute("REASSIGN OWNED BY readout TO readout_owner")
+                connection.execute("ALTER DATABASE readout OWNER TO readout_owner")
 
     def _last_complaint(self) -> str:
         lines = tail(self.log, since=self._log_start)
         found = [line for line in lines if "FATAL" in line or "PANIC" in line or "rror" in line]
         return (found or lines or ["it does not answer"])[-1]
+
+
+def _set_role(connection: psycopg.Connection[tuple[object, ...]], name: str, rights: str, password: str) -> None:
+    """Make the role if it is not there, and give it these rights and this password."""
+    verb = "ALTER" if connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [name]).fetchone() else "CREATE"
+    statement = sql.SQL("{} ROLE {} LOGIN {} PASSWORD {}")
+    connection.execute(statement.format(sql.SQL(verb), sql.Identifier(name), sql.SQL(rights), sql.Literal(password)))

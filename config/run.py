@@ -131,6 +131,9 @@ def _start_servers(supervisor: Supervisor, installation: Installation, environme
 def child_environment(environment: Mapping[str, str], installation: Installation) -> dict[str, str]:
     """The environment of what is started: the given one, and the installation's for each name unset or empty there."""
     local = installation.environment()
+    if environment.get("DATABASE_URL"):
+        # The owner of our own tables has no business in somebody else's database.
+        local.pop("DATABASE_OWNER_URL")
     given = {name: value for name, value in environment.items() if value or name not in local}
     return {"PYTHONUNBUFFERED": "1", **local, **given, "READOUT_DATA": str(installation.data)}
 

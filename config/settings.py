@@ -5,6 +5,7 @@ writes them into the data folder (see `config/embedded.py`), so that `./manage.p
 `docs/settings.md` lists every name.
 """
 
+import datetime
 import ipaddress
 import os
 from pathlib import Path
@@ -51,13 +52,12 @@ DEBUG = env.bool("DEBUG", default=False)
 ALLOWED_HOSTS: list[str] = [host.strip() for host in required("ALLOWED_HOSTS").split(",") if host.strip()]
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 HTTPS = env.bool("HTTPS", default=True)
+BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
 
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "dialogues.User"
-LOGIN_URL = "admin:login"
-LOGIN_REDIRECT_URL = "timeline"
 
 INSTALLED_APPS = [
     "dialogues",
@@ -72,9 +72,16 @@ INSTALLED_APPS = [
     "rest_framework",
     "django_filters",
     "import_export",
+    "django_htmx",
     "csp",
     "pgtrigger",
     "pghistory",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "axes",
 ]
 
 MIDDLEWARE = [
@@ -88,6 +95,10 @@ MIDDLEWARE = [
     "dialogues.web.change_context.ChangeContext",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "dialogues.web.second_factor.RequireSecondFactor",
+    "axes.middleware.AxesMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
 ]
 
 TEMPLATES = [
@@ -118,6 +129,11 @@ DATABASES["default"] |= {
     # Without it the first requests after a restart of the database fail.
     "CONN_HEALTH_CHECKS": True,
 }
+
+# The role that owns the tables, for migrations. Without it the application's role owns them itself, and could take the
+# history's protection away (docs/history.md).
+DATABASE_OWNER_URL = env.str("DATABASE_OWNER_URL", default="")
+DATABASE_OWNER: dict[str, Any] | None = env.db_url_config(DATABASE_OWNER_URL) if DATABASE_OWNER_URL else None
 
 # The history's tables name for themselves which references are looked up (`dialogues/models/history.py`).
 PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)
@@ -159,7 +175,12 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
 CELERY_TIMEZONE = "UTC"
 JOB_SWEEP_SECONDS = env.int("JOB_SWEEP_SECONDS", default=30)
 CELERY_BEAT_SCHEDULE = {
-    "sweep": {"task": "dialogues.tasks.sweep", "schedule": JOB_SWEEP_SECONDS, "options": {"expires": JOB_SWEEP_SECONDS}}
+    name: {
+        "task": f"dialogues.tasks.{name}",
+        "schedule": JOB_SWEEP_SECONDS,
+        "options": {"expires": JOB_SWEEP_SECONDS},
+    }
+    for name in ("sweep", "poll_feeds")
 }
 
 # --- The network: only `dialogues/network` goes out, under these rules ------------------------------------------------
@@ -184,6 +205,8 @@ STORAGES = {
 UPLOAD_MAX_BYTES = 20 * 1024 * 1024
 IMPORT_MAX_BYTES = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+# A dialogue with a hundred outcomes is a form of more than a thousand fields, Django's own limit.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
 # --- Security -----------------------------------------------------------------------------------------------------
@@ -205,12 +228,83 @@ SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_AGE = 12 * 3600
 X_FRAME_OPTIONS = "DENY"
+
+# --- Sign-in (docs/roles.md) ----------------------------------------------------------------------------------------
+
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "timeline"
+AUTHENTICATION_BACKENDS = [
+    # Says no to whoever is locked out, and nothing else.
+    "axes.backends.AxesStandaloneBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+ACCOUNT_ADAPTER = "dialogues.web.sign_in.AccountAdapter"
+ACCOUNT_FORMS = {"login": "dialogues.web.sign_in.SignInForm"}
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = True
+# The limit that counts is that of the lock-out below, in the database. These stand far above it: they are counted for
+# each process apart, and only slow down who tries many names from one address.
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "60/m/ip,60/5m/key"}
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+
+# Whoever may do more than a reviewer shows a second factor.
+REQUIRE_SECOND_FACTOR = env.bool("REQUIRE_SECOND_FACTOR", default=HTTPS and not DEBUG)
+MFA_ADAPTER = "dialogues.web.second_factor.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "dialogues.web.second_factor.CodeForm",
+    "reauthenticate": "dialogues.web.second_factor.CodeAgainForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "Readout"
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # administrators enter the addresses
+MFA_TOTP_TOLERANCE = 1  # a telephone's clock may be half a minute off
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = datetime.timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_USERNAME_CALLABLE = "dialogues.web.lockout.account_name"
+AXES_CLIENT_IP_CALLABLE = "dialogues.web.lockout.client_address"
+AXES_LOCKOUT_TEMPLATE = "account/locked.html"
+AXES_SENSITIVE_PARAMETERS = ["login", "password", "code", "credential", "csrfmiddlewaretoken"]
+AXES_ENABLE_ADMIN = False  # dialogues/admin/lockout.py
+AXES_DISABLE_ACCESS_LOG = True
+AXES_VERBOSE = False
+
+# An organization's own server (OpenID Connect).
+OIDC_ISSUER = env.str("OIDC_ISSUER", default="").rstrip("/")
+OIDC_NAME = env.str("OIDC_NAME", default="your organization")
+OIDC_SCOPES: list[str] = env.list("OIDC_SCOPES", default=["openid", "profile", "email"])
+OIDC_CREATE_ACCOUNTS = env.bool("OIDC_CREATE_ACCOUNTS", default=False)
+OIDC_ROLE_CLAIM = env.str("OIDC_ROLE_CLAIM", default="groups")
+OIDC_ROLES: dict[str, str] = env.dict("OIDC_ROLES", default={})
+SOCIALACCOUNT_ADAPTER = "dialogues.web.organization_sign_in.OrganizationAdapter"
+SOCIALACCOUNT_LOGIN_ON_GET = True  # a form may not lead to another host: form-action of the policy above
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "organization",
+                "name": OIDC_NAME,
+                "client_id": required("OIDC_CLIENT_ID"),
+                "secret": required("OIDC_CLIENT_SECRET"),
+                "settings": {"server_url": OIDC_ISSUER, "scope": OIDC_SCOPES},
+            }
+        ]
+        if OIDC_ISSUER
+        else [],
+    }
+}
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},

@@ -40,6 +40,7 @@ class Program:
     """A command that runs until it is stopped: by these signals, each with its patience in seconds, then SIGKILL.
 
     `death_signal` is what it gets when the supervisor is killed; it should end the program's own children too.
+    `withheld` names what of the environment it does not get.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Program:
     stop_signals: Sequence[tuple[signal.Signals, float]]
     death_signal: signal.Signals
     inherited: Sequence[int] = ()
+    withheld: Sequence[str] = ()
 
 
 class Server(Protocol):
@@ -156,7 +158,7 @@ class Supervisor:
         process = start_process(
             program.command,
             log=self._log(program),
-            environment=self._environment,
+            environment={name: self._environment[name] for name in self._environment if name not in program.withheld},
             folder=self._folder,
             death_signal=program.death_signal,
             inherited=(*self._inherited, *program.inherited),

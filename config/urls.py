@@ -1,5 +1,6 @@
 """Every address of the site."""
 
+from allauth.account.decorators import secure_admin_login  # type: ignore[import-untyped]  # has no annotations
 from django.contrib import admin
 from django.templatetags.static import static
 from django.urls import include, path
@@ -13,8 +14,13 @@ class Favicon(RedirectView):
         return static("favicon.svg")
 
 
+# Whoever is not signed in is sent to the one page for that, with its second factor and its lock-out.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # as the package says
+
 urlpatterns = [
+    path("admin/password_change/", RedirectView.as_view(pattern_name="account_change_password")),
     path("admin/", admin.site.urls),
+    path("accounts/", include("dialogues.web.account_urls")),
     path("api/v1/", include("dialogues.api.urls")),
     path("favicon.ico", Favicon.as_view()),
     path("", include("dialogues.web.urls")),

@@ -1,4 +1,9 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.apps import apps as installed
+from django.apps.registry import Apps
+from django.db.models.signals import post_migrate
 
 
 class DialoguesConfig(AppConfig):
@@ -6,3 +11,20 @@ class DialoguesConfig(AppConfig):
 
     name = "dialogues"
     verbose_name = "Readout"
+
+    def ready(self) -> None:
+        post_migrate.connect(write_roles_of_this_version, sender=self)
+
+
+def write_roles_of_this_version(using: str, apps: Apps = installed, **_: Any) -> None:
+    """The groups belong to the code like the tables do, so `migrate` brings both up to date.
+
+    `apps` are the models as the migrations have left them; when tables are only emptied, Django does not say them.
+    """
+    from dialogues.models.roles import write_roles  # noqa: PLC0415 - models can be imported only once apps are ready
+
+    try:
+        apps.get_model("auth", "Group")
+    except LookupError:  # the tables of users were just taken back
+        return
+    write_roles(using, apps)

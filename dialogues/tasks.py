@@ -14,16 +14,20 @@ from celery import Task, shared_task
 from celery.signals import worker_ready
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 from kombu.exceptions import OperationalError
 
-from dialogues.ingest import add, dedupe, fetch, read, suggest
+from dialogues.ingest import add, dedupe, feeds, fetch, read, suggest
 from dialogues.ingest.add import ArticleSource
 from dialogues.ingest.extract import stage as extract
 from dialogues.ingest.failure import ArticleFailed
-from dialogues.models import Article, Job, User
+from dialogues.models import Article, Feed, Job, User
+from dialogues.models.feed import FeedLost
 from dialogues.models.history import change
 from dialogues.models.job import MAX_ATTEMPTS, JobLost
 from dialogues.models.vocabularies import ArticleStage, JobKind, JobState
+from dialogues.review.feed import poll_feed_now, resume_feed
+from dialogues.review.job import retry_job
 
 log = logging.getLogger(__name__)
 
@@ -38,6 +42,47 @@ def submit_article(source: ArticleSource, *, by: User | None) -> Article:
     article, job = add.add_article(source, by=by)
     transaction.on_commit(partial(ring, job))
     return article
+
+
+def retry(job: Job, *, by: User) -> Job:
+    """Let a job be done again, and ring for it. Raises what `retry_job` raises."""
+    again = retry_job(job=job, by=by)
+    transaction.on_commit(partial(ring, again))
+    return again
+
+
+def resume(feed: Feed, *, by: User) -> Feed:
+    """Take a feed up again, and ring for it. Raises what `resume_feed` raises."""
+    resumed = resume_feed(feed=feed, by=by)
+    transaction.on_commit(partial(ring_for_feed, resumed))
+    return resumed
+
+
+def poll_now(feed: Feed, *, by: User) -> Feed:
+    """Ask for a feed as soon as a worker is free. Raises what `poll_feed_now` raises."""
+    due = poll_feed_now(feed=feed, by=by)
+    transaction.on_commit(partial(ring_for_feed, due))
+    return due
+
+
+@shared_task
+def poll_feeds() -> None:
+    """Ring for every feed that is due. Two sweeps at once do no harm: one worker gets the feed."""
+    for feed in Feed.objects.due().order_by(F("next_due_at").asc(nulls_first=True))[:SWEEP_MOST]:
+        ring_for_feed(feed)
+
+
+@shared_task
+def poll_feed(feed_id: int) -> None:
+    """Feed -> articles."""
+    feed = Feed.objects.claim(feed_id, lease=timedelta(seconds=settings.JOB_LEASE_SECONDS))
+    if feed is None:
+        return
+    try:
+        with change(reason=f"feed: {feed.name}"):
+            _poll(feed)
+    except FeedLost:
+        log.warning("Feed %s was paused, changed or taken over; nothing of this answer was written.", feed.public_id)
 
 
 @shared_task
@@ -88,10 +133,19 @@ TASKS: "Final[dict[JobKind, Task[[int], None]]]" = {
 
 def ring(job: Job) -> None:
     """Tell the workers of a job. When the broker is away the sweep will do it: the person who waits need not."""
+    _send(TASKS[JobKind(job.kind)], job.pk)
+
+
+def ring_for_feed(feed: Feed) -> None:
+    """Tell the workers of a feed that is due."""
+    _send(poll_feed, feed.pk)
+
+
+def _send(task: "Task[..., None]", *arguments: int) -> None:
     try:
-        TASKS[JobKind(job.kind)].apply_async(args=(job.pk,), retry=False, ignore_result=True)
+        task.apply_async(args=arguments, retry=False, ignore_result=True)
     except (OperationalError, OSError) as error:
-        log.warning("The broker does not answer; job %s waits for the sweep: %s", job.pk, error)
+        log.warning("The broker does not answer; %s%s waits for the sweep: %s", task.name, arguments, error)
 
 
 @worker_ready.connect
@@ -100,8 +154,29 @@ def sweep_from_the_worker(sender: Any, **_: Any) -> None:
 
     Only a message is sent: this runs in the worker's parent process, which holds no database connection.
     """
-    sweep.apply_async()
-    sender.timer.call_repeatedly(settings.JOB_SWEEP_SECONDS, sweep.apply_async)
+    for task in (sweep, poll_feeds):
+        task.apply_async()
+        sender.timer.call_repeatedly(settings.JOB_SWEEP_SECONDS, task.apply_async)
+
+
+def _poll(feed: Feed) -> None:
+    """Ask for a feed outside a transaction; write what it names, and how it went, in one."""
+    try:
+        answer = feeds.work(feed)
+        with transaction.atomic():
+            if feeds.write(feed, answer):
+                # One message for all of them: the sweep rings for each.
+                transaction.on_commit(partial(_send, sweep))
+    except FeedLost:
+        raise
+    except feeds.FeedFailed as failure:
+        if failure.gone:
+            feed.ended(failure.detail)
+        else:
+            feed.failed(failure.detail, not_before=failure.not_before)
+    except Exception as error:
+        log.exception("Feed %s broke", feed.public_id)
+        feed.failed(f"Readout itself failed: {type(error).__name__}: {error}"[:2000])
 
 
 def _run(

@@ -19,6 +19,7 @@ from dialogues.models import (
     Snapshot,
     User,
 )
+from dialogues.models.roles import Role
 from dialogues.models.vocabularies import (
     ArticleOrigin,
     DialogueKind,
@@ -29,6 +30,7 @@ from dialogues.models.vocabularies import (
     Publication,
     Side,
 )
+from dialogues.review.assign_role import assign_role
 from dialogues.text.quotes import context_of
 
 NAMES = {"CN": "China", "US": "United States", "IN": "India", "JP": "Japan", "EU": "European Union"}
@@ -44,6 +46,14 @@ def staff_user(username: str = "editor", **values: Any) -> User:
     user.set_password(PASSWORD)
     user.save()
     return user
+
+
+def staff_with(role: Role | None, username: str = "", **values: Any) -> User:
+    """A member of staff in this role, with this password; somebody without any, for None."""
+    user = User(username=username or (role.value if role is not None else "nobody"), **values)
+    user.set_password(PASSWORD)
+    user.save()
+    return assign_role(user=user, role=role, by=None)
 
 
 def mechanism(name: str = "High-Level Joint Dialogue on Cybercrime", **values: Any) -> Mechanism:

@@ -78,7 +78,9 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     except CannotRunError as error:
         raise pytest.UsageError(str(error)) from error
     _running.append(postgres)
-    os.environ["DATABASE_URL"] = postgres.url
+    # Tests make databases and look behind the rules; the site's own processes run as the application's role.
+    os.environ["DATABASE_URL"] = postgres.installation.database_owner_url
+    os.environ["READOUT_TESTS_APPLICATION_URL"] = postgres.url
 
 
 @pytest.hookimpl(trylast=True)

@@ -17,9 +17,10 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 
 from config.embedded import Valkey, set_up_installation
+from dialogues.models.ownership import grant_to_application
 
 PROJECT: Final = Path(__file__).parent.parent
 PATIENCE: Final = 30.0
@@ -36,6 +37,20 @@ def wait_for(what: str, reached: Callable[[], object], *, seconds: float = PATIE
         time.sleep(0.05)
 
 
+def application_url() -> str:
+    """The test's database for the role of the application, which is given what it needs of it.
+
+    On a server that somebody else has named there is one role for everything.
+    """
+    url = os.environ.get("READOUT_TESTS_APPLICATION_URL", "")
+    if not url:
+        return os.environ["DATABASE_URL"]
+    role = urlsplit(url)
+    with transaction.atomic():
+        grant_to_application(str(role.username), str(role.password))
+    return url
+
+
 class Site:
     """Starts what it is asked for, and stops all of it. `log` collects what the processes say."""
 
@@ -50,7 +65,7 @@ class Site:
     def start(self, **settings_by_environment: str) -> None:
         """Start the broker. `settings_by_environment` go to every process that is started later."""
         self.broker.start()
-        database = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}")
+        database = urlsplit(application_url())._replace(path=f"/{connection.settings_dict['NAME']}")
         self.environment = {
             **os.environ,
             "DATABASE_URL": database.geturl(),
@@ -127,7 +142,7 @@ class Site:
 
     def _answers(self) -> bool:
         try:
-            with urllib.request.urlopen(f"{self.address}/admin/login/", timeout=5):  # noqa: S310 - our own, on loopback
+            with urllib.request.urlopen(f"{self.address}/accounts/login/", timeout=5):  # noqa: S310 - our own, on loopback
                 return True
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             return False

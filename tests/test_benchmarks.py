@@ -20,6 +20,7 @@ EXPECTED = {
         "extract facts",
         "make suggestions",
     ],
+    "copies": ["a new text", "a copy cut to 70 %"],
     "list of dialogues": ["raw SQL", "API", "page"],
     "one dialogue": ["raw SQL", "API", "page"],
     "timeline": ["read", "draw"],
@@ -43,7 +44,7 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
 @pytest.mark.slow
 def test_one_round_gives_a_figure_for_each_row(tmp_path: Path) -> None:
     file = tmp_path / "figures.json"
-    done = run("--rounds", "1", "--json", str(file))
+    done = run("--rounds", "1", "--held", "500", "--json", str(file))
     assert done.returncode == 0, done.stderr
     rows = json.loads(file.read_text())["rows"]
     names = {

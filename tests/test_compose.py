@@ -41,6 +41,14 @@ def test_the_migrations_run_once_before_everything_else() -> None:
         assert SERVICES[service]["depends_on"]["migrations"] == {"condition": "service_completed_successfully"}
 
 
+def test_only_the_migrations_act_as_the_owner_of_the_tables() -> None:
+    owners = {name for name, service in SERVICES.items() if "DATABASE_OWNER_URL" in service.get("environment", {})}
+    assert owners == {"migrations"}
+    owner = SERVICES["database"]["environment"]["POSTGRES_USER"]
+    assert SERVICES["migrations"]["environment"]["DATABASE_OWNER_URL"].startswith(f"postgres://{owner}:")
+    assert SERVICES["web"]["environment"]["DATABASE_URL"].startswith("postgres://readout:")
+
+
 def test_only_the_web_server_is_reached_from_outside_and_only_from_this_machine() -> None:
     assert {name: service["ports"] for name, service in SERVICES.items() if "ports" in service} == {
         "web": ["127.0.0.1:8000:8000"]
@@ -56,5 +64,5 @@ def test_every_setting_that_it_gives_is_one_that_is_read() -> None:
 
 def test_no_secret_stands_in_the_file() -> None:
     text = (PROJECT / "docker-compose.yml").read_text()
-    for name in ("SECRET_KEY", "TOKEN_PEPPER", "DATABASE_PASSWORD"):
+    for name in ("SECRET_KEY", "TOKEN_PEPPER", "DATABASE_PASSWORD", "DATABASE_OWNER_PASSWORD"):
         assert re.search(rf"\$\{{{name}:\?", text)

@@ -1,21 +1,26 @@
 """Keys for the API: who has which, issuing one (its text is shown once), revoking."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
+from allauth.account.decorators import reauthentication_required  # type: ignore[import-untyped]  # no annotations
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 
 from dialogues.models import ApiToken, User
+from dialogues.review.permission import may, opened_with_second_factor
 
 
 class IssueTokenForm(forms.ModelForm[ApiToken]):
     """For whom, what for, and until when."""
+
+    by: ClassVar[Any] = None  # the administrator who issues it for somebody
 
     class Meta:
         model = ApiToken
@@ -29,6 +34,8 @@ class IssueTokenForm(forms.ModelForm[ApiToken]):
         user: User = self.cleaned_data["user"]
         if not (user.is_active and user.is_staff):
             raise forms.ValidationError("User: must be active and staff, or the token would not work.")
+        if user.is_superuser and user != self.by:
+            raise forms.ValidationError("User: a token of a superuser is issued by that superuser alone.")
         return user
 
     def clean_expires_at(self) -> datetime | None:
@@ -40,7 +47,7 @@ class IssueTokenForm(forms.ModelForm[ApiToken]):
 
 @admin.register(ApiToken)
 class ApiTokenAdmin(admin.ModelAdmin[ApiToken]):
-    """A token acts in its user's name: only a superuser sees, issues or revokes those of others."""
+    """A token acts in its user's name: only an administrator sees, issues or revokes those of others."""
 
     form = IssueTokenForm
     list_display = ["name", "user", "beginning", "state", "created_at", "expires_at", "last_used_at"]
@@ -52,7 +59,7 @@ class ApiTokenAdmin(admin.ModelAdmin[ApiToken]):
         tokens = super().get_queryset(request)
         if not isinstance(request.user, User):
             return tokens.none()
-        return tokens if request.user.is_superuser else tokens.filter(user=request.user)
+        return tokens if _manages(request) else tokens.filter(user=request.user)
 
     @admin.display(description="begins with")
     def beginning(self, token: ApiToken) -> str:
@@ -69,7 +76,31 @@ class ApiTokenAdmin(admin.ModelAdmin[ApiToken]):
     def get_fields(self, request: HttpRequest, obj: ApiToken | None = None) -> Any:
         if obj is not None:
             return ["user", "name", "beginning", "state", "created_at", "expires_at", "last_used_at"]
-        return ["user", "name", "expires_at"] if _superuser(request) else ["name", "expires_at"]
+        return ["user", "name", "expires_at"] if _manages(request) else ["name", "expires_at"]
+
+    def get_form(self, request: HttpRequest, obj: ApiToken | None = None, change: bool = False, **options: Any) -> Any:
+        form: Any = super().get_form(request, obj, change=change, **options)
+        form.by = request.user
+        return form
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        if super().has_add_permission(request) and not opened_with_second_factor(request):
+            messages.info(request, "Tokens are issued to who signs in with a second factor: set one up, then sign in.")
+        return super().changelist_view(request, extra_context)
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+        if not self.has_add_permission(request):
+            raise PermissionDenied("You may not issue API tokens.")
+        return self._add_after_reauthentication(request, form_url, extra_context)
+
+    @method_decorator(reauthentication_required)
+    def _add_after_reauthentication(self, request: HttpRequest, form_url: str, extra_context: Any) -> HttpResponse:
+        """A token outlasts the session, so whoever sits at an open one is asked for the password again."""
+        return super().add_view(request, form_url, extra_context)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """A token is not asked for a second factor: whoever issues it has to have shown one, where one is required."""
+        return super().has_add_permission(request) and opened_with_second_factor(request)
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """What a token may do and until when is settled when it is issued."""
@@ -85,7 +116,7 @@ class ApiTokenAdmin(admin.ModelAdmin[ApiToken]):
     def save_model(self, request: HttpRequest, obj: ApiToken, form: Any, change: bool) -> None:
         if not isinstance(request.user, User):
             raise PermissionDenied
-        # Only the form of a superuser has the field.
+        # Only the form of an administrator has the field.
         user = form.cleaned_data.get("user", request.user)
         row, text = ApiToken.issue(user=user, name=obj.name, expires_at=obj.expires_at)
         obj.__dict__.update(row.__dict__)
@@ -111,5 +142,5 @@ class ApiTokenAdmin(admin.ModelAdmin[ApiToken]):
         self.message_user(request, f"{len(tokens)} revoked: they stop working at once.", messages.SUCCESS)
 
 
-def _superuser(request: HttpRequest) -> bool:
-    return isinstance(request.user, User) and request.user.is_superuser
+def _manages(request: HttpRequest) -> bool:
+    return may(request.user, "manage", ApiToken)

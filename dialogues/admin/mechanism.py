@@ -2,11 +2,14 @@ from django.contrib import admin
 
 from dialogues.admin import list_columns, list_filters
 from dialogues.admin.record_actions import PublishedAdmin
+from dialogues.admin.references import WithReferences
+from dialogues.admin.sides import SidesForm
 from dialogues.models import Mechanism
 
 
 @admin.register(Mechanism)
-class MechanismAdmin(PublishedAdmin):
+class MechanismAdmin(WithReferences, PublishedAdmin):
+    form = SidesForm
     list_display = [
         *("name", "abbreviation", list_columns.pair, "level", "status", list_columns.established_on),
         *(list_columns.citations("mechanism"), list_columns.publication),
@@ -17,3 +20,21 @@ class MechanismAdmin(PublishedAdmin):
     slug_of = "name"
     search_fields = ["name", "abbreviation", "aliases", "native_names"]
     autocomplete_fields = ["side_a", "side_b"]
+    fieldsets = [
+        (None, {"fields": ["name", ("side_a", "side_b"), ("level", "status"), "publication"]}),
+        (
+            "More: other names, establishment, cadence, note, withdrawal",
+            {
+                "classes": ["collapse"],
+                "fields": [
+                    ("abbreviation", "cadence"),
+                    "native_names",
+                    "aliases",
+                    ("established_on", "established_by"),
+                    "status_as_stated",
+                    "note",
+                    "withdrawn_because",
+                ],
+            },
+        ),
+    ]

@@ -17,6 +17,7 @@ from dialogues.models import User
 from dialogues.models.record import PublishedRecord
 from dialogues.review.merge import merge_records
 from dialogues.review.merge_plan import MergeRefused, plan_merge
+from dialogues.review.permission import may
 from dialogues.review.publish import PublicationRefused, publish_record, unpublish_record
 from dialogues.review.withdraw import withdraw_record
 
@@ -78,18 +79,21 @@ class PublishedAdmin(RecordAdmin):
 
     actions = ["publish", "withdraw", "unpublish"]
 
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        return may(request.user, "publish", self.model)
+
     def get_actions(self, request: HttpRequest) -> Any:
         """Without the deletion of many at once: what was public is never deleted."""
         actions = super().get_actions(request)
         actions.pop("delete_selected", None)
         return actions
 
-    @admin.action(description="Publish", permissions=["change"])
+    @admin.action(description="Publish", permissions=["publish"])
     def publish(self, request: HttpRequest, rows: QuerySet[PublishedRecord]) -> None:
         user = signed_in(request)
         self._for_each(request, rows, lambda record: publish_record(record=record, by=user), "published")
 
-    @admin.action(description="Withdraw, with a reason", permissions=["change"])
+    @admin.action(description="Withdraw, with a reason", permissions=["publish"])
     def withdraw(self, request: HttpRequest, rows: QuerySet[PublishedRecord]) -> HttpResponse | None:
         user, reason = signed_in(request), ask_for_reason(self, request, rows, WITHDRAW)
         if isinstance(reason, HttpResponse):
@@ -99,7 +103,7 @@ class PublishedAdmin(RecordAdmin):
         )
         return None
 
-    @admin.action(description="Make a draft again, with a reason", permissions=["change"])
+    @admin.action(description="Make a draft again, with a reason", permissions=["publish"])
     def unpublish(self, request: HttpRequest, rows: QuerySet[PublishedRecord]) -> HttpResponse | None:
         user, reason = signed_in(request), ask_for_reason(self, request, rows, UNPUBLISH)
         if isinstance(reason, HttpResponse):
@@ -130,7 +134,7 @@ class MergeableAdmin(PublishedAdmin):
 
     actions = [*PublishedAdmin.actions, "merge"]
 
-    @admin.action(description="Merge two, with a preview", permissions=["change"])
+    @admin.action(description="Merge two, with a preview", permissions=["publish"])
     def merge(self, request: HttpRequest, rows: QuerySet[Any]) -> HttpResponse | None:
         user, both = signed_in(request), list(rows.order_by("pk"))
         if len(both) != 2:

@@ -7,7 +7,7 @@ it beside the record's values, and a box that takes over one's own.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
@@ -15,12 +15,14 @@ from django.core.exceptions import ValidationError
 from django.db.models import F, Model, QuerySet
 from django.forms.formsets import DELETION_FIELD_NAME
 from django.forms.models import BaseInlineFormSet
+from django.forms.utils import pretty_name
 from django.http import HttpRequest
 
 from dialogues.admin.record_list import RecordList
 from dialogues.models.record import PublishedRecord, Record
 from dialogues.models.vocabularies import Publication
 from dialogues.review.hold import hold
+from dialogues.review.permission import may, may_touch
 
 OPENED: str = "opened_version"
 SEEN: str = "seen_version"
@@ -28,6 +30,7 @@ CHANGED_MEANWHILE = (
     "Somebody changed this while you had it open, so nothing was saved. Both versions stand side by side above; "
     "what you typed is still in the form."
 )
+IS_PUBLIC = "This is public, or was: an editor has to change it."
 NO_VERSION = "This form does not say which version it was opened with: open it again."
 
 
@@ -69,16 +72,25 @@ class StaleSafeForm(forms.ModelForm[Any]):
 
     opened_version = VersionField()
     stale: Stale | None = None
+    by: ClassVar[Any] = None  # who has opened the form; the pages below make a class of it for each request
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         if self.instance.pk is not None:
             self.initial[OPENED] = self.instance.version
 
+    def _get_validation_exclusions(self) -> set[str]:
+        """Columns that the database computes are in no form, but in rules about what is: no end before the start."""
+        computed = {field.name for field in self.instance._meta.concrete_fields if field.generated}
+        excluded: set[str] = super()._get_validation_exclusions()  # type: ignore[misc] # the stubs lack it
+        return excluded - computed
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if self.instance.pk is not None and self._differences():
             self.refuse_stale()
+            if not may_touch(self.by, self.instance):
+                raise ValidationError(IS_PUBLIC, code="public")
         return cleaned
 
     def refuse_stale(self) -> None:
@@ -94,6 +106,14 @@ class StaleSafeForm(forms.ModelForm[Any]):
         self.stale = Stale(current, seen, self._differences())
         raise ValidationError(CHANGED_MEANWHILE, code="stale")
 
+    def _save_m2m(self) -> None:
+        """What is chosen in a many-to-many field stands in another table, so the version is raised here."""
+        super()._save_m2m()  # type: ignore[misc] # the stubs lack it
+        links = {field.name for field in self.instance._meta.many_to_many}
+        if OPENED in self.initial and links & set(self.changed_data):
+            rows = type(self.instance)._base_manager.filter(pk=self.instance.pk)
+            rows.update(version=F("version") + 1)
+
     def _differences(self) -> list[Difference]:
         """Where what was typed differs from the record as it is now: the row was locked before it was read."""
         found = []
@@ -101,20 +121,35 @@ class StaleSafeForm(forms.ModelForm[Any]):
             field, bound = self.fields[name], self[name]
             now = _shown(field, self.get_initial_for_field(field, name))
             yours = _shown(field, self.cleaned_data.get(name, bound.data))
-            # A partial date always counts as changed, being no text; two people may have the same name.
+            # Two people may have the same name.
             if name != DELETION_FIELD_NAME and (yours != now or isinstance(field, forms.ModelChoiceField)):
                 found.append(Difference(str(bound.label), yours, now))
         return found
 
 
 class StaleSafeFormSet(BaseInlineFormSet[Any, Any, Any]):
-    """Rows that are to be deleted are not validated one by one; they too have to be those that were opened."""
+    """Rows that are to be deleted are not validated one by one; they too have to be those that were opened.
+
+    Each field is named together with its row ("Title, outcome 2"): in a table the heading of a column is no label, and
+    rows one below the other all have the same labels.
+    """
+
+    row_name = ""
 
     def clean(self) -> None:
         super().clean()
         for form in self.deleted_forms:
             if form.instance.pk is not None and isinstance(form, StaleSafeForm):
                 form.refuse_stale()
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        place = f"{self.row_name} {index + 1}" if index is not None else f"new {self.row_name}"
+        for name, field in form.fields.items():
+            # The admin wraps a widget in its links to add and change; a group of boxes has a label for each.
+            widget = getattr(field.widget, "widget", field.widget)
+            if not widget.is_hidden and not isinstance(widget, forms.RadioSelect):
+                widget.attrs.setdefault("aria-label", f"{field.label or pretty_name(name)}, {place}")
 
 
 class StaleSafeInline(admin.options.InlineModelAdmin[Any, Any]):
@@ -123,9 +158,27 @@ class StaleSafeInline(admin.options.InlineModelAdmin[Any, Any]):
     form = StaleSafeForm
     formset = StaleSafeFormSet
 
+    def get_formset(self, request: HttpRequest, obj: Any = None, **options: Any) -> Any:
+        formset: Any = super().get_formset(request, obj, **options)
+        formset.row_name = self.verbose_name
+        formset.form.by = request.user
+        return formset
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows = super().get_queryset(request)
         return rows.select_for_update(of=("self",)) if request.method == "POST" else rows
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return _with_publication(super().get_readonly_fields(request, obj), request, self.model)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_add_permission(request, obj) and _may_touch_parent(request, obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and _may_touch_parent(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and _may_touch_parent(request, obj)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         fieldsets = super().get_fieldsets(request, obj)
@@ -133,10 +186,37 @@ class StaleSafeInline(admin.options.InlineModelAdmin[Any, Any]):
 
 
 class RecordAdmin(RecordList):
-    """The list and the form of an editable record."""
+    """The list and the form of a record. What is public is changed by those who may publish, and shown to the others.
+
+    `appends` are the parts that others add to it all the same: for them the form opens with everything else shown.
+    """
 
     form = StaleSafeForm
     change_form_template = "admin/dialogues/change_form.html"
+    appends: ClassVar[tuple[type[Model], ...]] = ()
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        if not super().has_change_permission(request, obj):
+            return False
+        return self._opens_all(request, obj) or any(may(request.user, "add", part) for part in self.appends)
+
+    def _opens_all(self, request: HttpRequest, obj: Model | None) -> bool:
+        return obj is None or may_touch(request.user, obj)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        names = _with_publication(super().get_readonly_fields(request, obj), request, self.model)
+        if self._opens_all(request, obj):
+            return names
+        own = [field.name for field in (*self.opts.fields, *self.opts.many_to_many) if field.editable]
+        return list(dict.fromkeys([*names, *own]))
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any) -> Any:
+        form: Any = super().get_form(request, obj, change=change, **options)
+        form.by = request.user
+        return form
+
+    class Media:
+        js = ["admin/js/jquery.init.js", "admin_record.js"]
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         found = super().get_object(request, object_id, from_field)
@@ -149,13 +229,6 @@ class RecordAdmin(RecordList):
         fieldsets = super().get_fieldsets(request, obj)
         return with_version(fieldsets, editable=obj is not None and self.has_change_permission(request, obj))
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: Iterable[Any], change: bool) -> None:
-        """What is chosen in a many-to-many field stands in another table, so the version is raised here."""
-        super().save_related(request, form, formsets, change)
-        links = {field.name for field in self.opts.many_to_many}
-        if change and links & set(form.changed_data):
-            type(form.instance)._base_manager.filter(pk=form.instance.pk).update(version=F("version") + 1)
-
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **options: Any) -> Any:
         forms_of_page = [context["adminform"].form]
         for inline in context.get("inline_admin_formsets", []):
@@ -167,10 +240,10 @@ class RecordAdmin(RecordList):
         return answer
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """What was public is withdrawn or merged, never deleted."""
+        """What was public is withdrawn or merged, never deleted; a part of it is deleted by those who may publish."""
         if isinstance(obj, PublishedRecord) and obj.publication != Publication.DRAFT:
             return False
-        return super().has_delete_permission(request, obj)
+        return super().has_delete_permission(request, obj) and self._opens_all(request, obj)
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet[Any], search_term: str) -> Any:
         """A merged record is found in the list, but not offered for new references."""
@@ -188,6 +261,17 @@ def with_version(fieldsets: Any, *, editable: bool) -> list[tuple[str | None, di
     if editable and result:
         result[-1][1]["fields"].append(OPENED)
     return result
+
+
+def _with_publication(names: Any, request: HttpRequest, model: type[Model]) -> Any:
+    """The read-only fields, and those that publish for whoever may not: what they add is a draft."""
+    if issubclass(model, PublishedRecord) and not may(request.user, "publish", model):
+        return list(dict.fromkeys([*names, "publication", "withdrawn_because"]))
+    return names
+
+
+def _may_touch_parent(request: HttpRequest, parent: Model | None) -> bool:
+    return parent is None or may_touch(request.user, parent)
 
 
 def _number(text: str | None) -> int | None:

@@ -1,12 +1,15 @@
 from django.contrib import admin
 
 from dialogues.admin import list_columns, list_filters
+from dialogues.admin.references import WithReferences
 from dialogues.admin.stale_saves import RecordAdmin
 from dialogues.models import Tenure
 
 
 @admin.register(Tenure)
-class TenureAdmin(RecordAdmin):
+class TenureAdmin(WithReferences, RecordAdmin):
+    """A person's form shows all of theirs; this one also serves for adding an office from another form."""
+
     list_display = ["title", "person", "organization", "rank", "acting", list_columns.start, list_columns.end]
     list_filter = [
         *("rank", "acting", "person__party"),
@@ -22,3 +25,4 @@ class TenureAdmin(RecordAdmin):
         *("organization__name", "organization__abbreviation"),
     ]
     autocomplete_fields = ["person", "organization"]
+    fields = ["person", ("title", "rank"), ("organization", "native_title"), ("start_date", "end_date"), "acting"]

@@ -1,4 +1,3 @@
-from collections.abc import Mapping
 from typing import Any, Final
 
 from django.conf import settings
@@ -16,6 +15,7 @@ from dialogues.api.partial_date import PartialDateField
 from dialogues.api.permissions import Staff
 from dialogues.api.problems import LengthMissing, TooLarge
 from dialogues.api.record import RecordSerializer, RecordViewSet
+from dialogues.api.submission import Submission
 from dialogues.ingest.add import ArticleRefused, ArticleSource, FromText, FromUpload, FromUrl, Particulars
 from dialogues.models import Article, Publisher, User
 from dialogues.models.vocabularies import Decision
@@ -73,7 +73,7 @@ class ArticleSerializer(RecordSerializer[Article]):
         return {decision: getattr(article, f"{decision}_suggestions") for decision in Decision.values}
 
 
-class ArticleSubmission(serializers.Serializer[Any]):
+class ArticleSubmission(Submission):
     """What a request may say of a new article. Exactly one of a url, a text (with the url it is from) and a file."""
 
     url = serializers.CharField(required=False, max_length=LONGEST_ADDRESS)
@@ -88,18 +88,6 @@ class ArticleSubmission(serializers.Serializer[Any]):
         error_messages={"invalid": "write a language tag (BCP 47), e.g. en or zh-Hans"},
     )
     publisher = serializers.CharField(required=False)
-
-    def to_internal_value(self, data: Mapping[str, Any]) -> dict[str, Any]:
-        unknown = f"unknown field; allowed here: {', '.join(self.fields)}"
-        errors = {str(name): [unknown] for name in data if name not in self.fields}
-        values_of = getattr(data, "getlist", None)
-        for name in map(str, self.fields):
-            if values_of is not None and len(values_of(name)) > 1:
-                errors[name] = ["give it once"]
-        if errors:
-            raise ValidationError(errors)
-        values: dict[str, Any] = super().to_internal_value(data)
-        return values
 
     def validate_publisher(self, public_id: str) -> Publisher:
         publisher = Publisher.objects.filter(public_id=public_id).first()

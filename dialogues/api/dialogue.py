@@ -5,14 +5,15 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from dialogues.api.changing import ChangeableViewSet, ChangeSerializer
 from dialogues.api.citation import CitationSerializer, Cited, read_cited
 from dialogues.api.outcome import BriefOutcomeSerializer
 from dialogues.api.pagination import Key
 from dialogues.api.partial_date import PartialDateField
 from dialogues.api.participation import DelegationCountSerializer, ParticipationSerializer, is_public
 from dialogues.api.party import PartySerializer
-from dialogues.api.record import PublicRecordSerializer, RecordViewSet, final_record, moved
-from dialogues.models import Dialogue, Participation
+from dialogues.api.record import PublicRecordSerializer, final_record, moved, only_record
+from dialogues.models import Dialogue, Mechanism, Participation
 from dialogues.models.outcome_status import current_state
 from dialogues.queries.delegations import CHAIRS
 from dialogues.queries.disagreements import disagreements
@@ -133,10 +134,43 @@ class DialogueDetailSerializer(DialogueSerializer):
         return cited
 
 
-class DialogueViewSet(RecordViewSet[Dialogue]):
+class DialogueChange(ChangeSerializer):
+    """What a client may change of a dialogue itself."""
+
+    mechanism = serializers.SlugRelatedField(
+        slug_field="public_id",
+        queryset=Mechanism.objects.published().not_merged(),
+        allow_null=True,
+        error_messages={"does_not_exist": "no public mechanism has this ID", "invalid": "give the ID of a mechanism"},
+    )
+    start_date = PartialDateField()
+    end_date = PartialDateField(allow_null=True)
+
+    class Meta:
+        model = Dialogue
+        fields = [
+            "title",
+            "kind",
+            "kind_as_stated",
+            "ordinal",
+            "status",
+            "mechanism",
+            "start_date",
+            "end_date",
+            "time_zone",
+            "city",
+            "country",
+            "venue",
+            "mode",
+            "summary",
+        ]
+
+
+class DialogueViewSet(ChangeableViewSet[Dialogue]):
     """Published dialogues."""
 
     serializer_class = DialogueSerializer
+    change_serializer_class = DialogueChange
     filterset_class = DialogueFilter
     orderings = {"start_date": Key.of_date("start_date_earliest"), "updated_at": Key.of_time("updated_at")}
     default_ordering = "-start_date"
@@ -150,7 +184,13 @@ class DialogueViewSet(RecordViewSet[Dialogue]):
         found: Dialogue = final_record(Dialogue.objects.all(), public_id)
         if found.public_id != public_id:
             return moved(request, "dialogue", found.public_id)
-        rows = _with_parts(Dialogue.objects.filter(pk=found.pk)).prefetch_related(
+        return self.shown(request, public_id)
+
+    def changeable(self, public_id: str) -> Dialogue:
+        return only_record(Dialogue.objects.all(), public_id)
+
+    def shown(self, request: Request, public_id: str) -> Response:
+        rows = _with_parts(Dialogue.objects.filter(public_id=public_id)).prefetch_related(
             Prefetch("participations", _participations()), "delegation_counts", "conflicts", "topics"
         )
         dialogue = rows.get()

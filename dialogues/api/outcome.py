@@ -7,16 +7,17 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from dialogues.api.changing import ChangeableViewSet, ChangeSerializer
 from dialogues.api.citation import CitationSerializer, read_cited
 from dialogues.api.pagination import Key
 from dialogues.api.partial_date import PartialDateField
-from dialogues.api.party import codes_of
+from dialogues.api.party import SideField, codes_of
 from dialogues.api.record import (
     PublicRecordSerializer,
-    RecordViewSet,
     address,
     final_record,
     moved,
+    only_record,
     withdrawn,
 )
 from dialogues.models import Citation, Outcome, OutcomeStatus
@@ -141,10 +142,34 @@ class OutcomeDetailSerializer(OutcomeSerializer):
         return CitationSerializer(self.context["cited"].sentences, many=True, context=self.context).data
 
 
-class OutcomeViewSet(RecordViewSet[Outcome]):
+class OutcomeChange(ChangeSerializer):
+    """What a client may change of an outcome itself; what became of it is a new status."""
+
+    stated_by = SideField()
+    obliged = SideField()
+    deadline = PartialDateField(allow_null=True)
+
+    class Meta:
+        model = Outcome
+        fields = [
+            "title",
+            "kind",
+            "kind_as_stated",
+            "summary",
+            "text_as_stated",
+            "basis",
+            "stated_by",
+            "obliged",
+            "deadline",
+            "deadline_as_stated",
+        ]
+
+
+class OutcomeViewSet(ChangeableViewSet[Outcome]):
     """Published outcomes of published dialogues."""
 
     serializer_class = OutcomeSerializer
+    change_serializer_class = OutcomeChange
     filterset_class = OutcomeFilter
     orderings = {"start_date": Key.of_date("dialogue__start_date_earliest"), "updated_at": Key.of_time("updated_at")}
     default_ordering = "-start_date"
@@ -154,17 +179,27 @@ class OutcomeViewSet(RecordViewSet[Outcome]):
 
     def retrieve(self, request: Request, public_id: str) -> Response:
         self.filter_queryset(Outcome.objects.none())
-        found: Outcome = final_record(Outcome.objects.select_related("dialogue"), public_id)
-        if found.dialogue.publication == Publication.DRAFT:
-            raise Http404
-        if found.dialogue.publication == Publication.WITHDRAWN:
-            raise withdrawn(found.dialogue)
+        found: Outcome = _of_a_public_dialogue(final_record(Outcome.objects.select_related("dialogue"), public_id))
         if found.public_id != public_id:
             return moved(request, "outcome", found.public_id)
-        outcome = _with_parts(Outcome.objects.filter(pk=found.pk)).get()
+        return self.shown(request, public_id)
+
+    def changeable(self, public_id: str) -> Outcome:
+        return _of_a_public_dialogue(only_record(Outcome.objects.select_related("dialogue"), public_id))
+
+    def shown(self, request: Request, public_id: str) -> Response:
+        outcome = _with_parts(Outcome.objects.filter(public_id=public_id)).get()
         cited = read_cited({"outcome": [outcome], "outcome_status": outcome.statuses.all()})
         context = {**self.get_serializer_context(), "cited": cited}
         return Response(OutcomeDetailSerializer(outcome, context=context).data)
+
+
+def _of_a_public_dialogue(outcome: Outcome) -> Outcome:
+    if outcome.dialogue.publication == Publication.DRAFT:
+        raise Http404
+    if outcome.dialogue.publication == Publication.WITHDRAWN:
+        raise withdrawn(outcome.dialogue)
+    return outcome
 
 
 def _with_parts(outcomes: QuerySet[Outcome]) -> QuerySet[Outcome]:

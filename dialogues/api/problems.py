@@ -51,6 +51,7 @@ def problem_details(error: Exception, context: Mapping[str, Any]) -> Response | 
         body["errors"] = errors
     else:
         body["detail"] = encodable(str(known.detail))
+    body |= getattr(known, "members", {})
     return Response(body, status=status.value, headers=_headers(known), content_type=CONTENT_TYPE)
 
 

@@ -88,6 +88,14 @@ def final_record(rows: QuerySet[Any], public_id: str) -> Any:
     return record
 
 
+def only_record(rows: QuerySet[RecordType], public_id: str) -> RecordType:
+    """The record under this very ID. Raises like `final_record`, and Gone, with the other ID, for a merged one."""
+    record: RecordType = final_record(rows, public_id)
+    if record.public_id != public_id:  # type: ignore[attr-defined]
+        raise Gone(f"This record was merged into {record.public_id}: change that one.")  # type: ignore[attr-defined]
+    return record
+
+
 def withdrawn(record: PublishedRecord) -> Gone:
     """What is told under the address of a withdrawn record."""
     what = record._meta.verbose_name

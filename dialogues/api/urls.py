@@ -14,13 +14,14 @@ app_name = "api"
 
 READ_LIST: dict[str, Any] = {"get": "list"}
 READ_ITEM: dict[str, Any] = {"get": "retrieve"}
+CHANGEABLE: dict[str, Any] = READ_ITEM | {"patch": "partial_update"}
 
 urlpatterns = [
     path("", Index.as_view(), name="index"),
     path("dialogues/", DialogueViewSet.as_view(READ_LIST, detail=False), name="dialogues"),
-    path("dialogues/<slug:public_id>/", DialogueViewSet.as_view(READ_ITEM, detail=True), name="dialogue"),
+    path("dialogues/<slug:public_id>/", DialogueViewSet.as_view(CHANGEABLE, detail=True), name="dialogue"),
     path("outcomes/", OutcomeViewSet.as_view(READ_LIST, detail=False), name="outcomes"),
-    path("outcomes/<slug:public_id>/", OutcomeViewSet.as_view(READ_ITEM, detail=True), name="outcome"),
+    path("outcomes/<slug:public_id>/", OutcomeViewSet.as_view(CHANGEABLE, detail=True), name="outcome"),
     path("articles/", ArticleViewSet.as_view({**READ_LIST, "post": "create"}, detail=False), name="articles"),
     path("articles/<slug:public_id>/", ArticleViewSet.as_view(READ_ITEM, detail=True), name="article"),
     path("codebook/", Codebook.as_view(), name="codebook"),

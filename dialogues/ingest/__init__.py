@@ -2,6 +2,7 @@
 
 add (what a person or a feed gives us becomes an Article) -> fetch -> read -> dedupe -> extract -> suggest.
 
-The stages do not import each other: they hand over through rows. Each has a `work`, which touches the network or the
+`feeds` is a way in, before the stages: it gives `add` what the feeds name. The stages themselves do not import each
+other: they hand over through rows. Each has a `work`, which touches the network or the
 processor and writes nothing, and a `write`, which runs in the transaction that also closes the job.
 """

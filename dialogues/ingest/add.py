@@ -32,10 +32,11 @@ class ArticleRefused(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Particulars:
-    """What the person who adds an article already knows of it. Empty: found out by reading it."""
+    """What the person or the feed that adds an article already knows of it. Empty: found out by reading it."""
 
     title: str = ""
     published_on: PartialDate | None = None
+    published_on_basis: str = "given by staff"
     language: str = ""
     publisher: Publisher | None = None
     note: str = ""
@@ -43,10 +44,11 @@ class Particulars:
 
 @dataclass(frozen=True, slots=True)
 class FromUrl:
-    """A page to be fetched."""
+    """A page to be fetched: staff gave its address, or a feed named it."""
 
     url: str
     particulars: Particulars = field(default_factory=Particulars)
+    origin: ArticleOrigin = ArticleOrigin.URL
 
     def check(self) -> None:
         try:
@@ -120,15 +122,15 @@ def add_article(source: ArticleSource, *, by: User | None) -> tuple[Article, Job
         article = Article(
             title=particulars.title[:500],
             published_on=particulars.published_on,
-            published_on_basis="given by staff" if particulars.published_on else "",
+            published_on_basis=particulars.published_on_basis if particulars.published_on else "",
             language=particulars.language,
             publisher=particulars.publisher,
             note=particulars.note,
             added_by=by,
         )
         match source:
-            case FromUrl(url=url):
-                article.origin, article.url = ArticleOrigin.URL, url
+            case FromUrl(url=url, origin=origin):
+                article.origin, article.url = origin, url
                 article.canonical_url = canonical_url(url)
                 article.save()
                 return article, _job(article, JobKind.FETCH)

@@ -12,7 +12,8 @@ from django.db.models import Q
 
 from dialogues.ingest.failure import ArticleFailed
 from dialogues.models import Article, Dialogue, Extraction, Outcome, Participation, Suggestion
-from dialogues.models.vocabularies import ArticleStage, DialogueKind, SuggestionKind
+from dialogues.models.vocabularies import ArticleStage, Decision, DialogueKind, SuggestionKind
+from dialogues.queries.points_of_difference import Point, PointOfDifference, points_of_difference
 from dialogues.text.dates import PartialDate
 from dialogues.text.names import fold, same_name
 from dialogues.text.similarity import content_words, shared_share
@@ -26,8 +27,11 @@ REVIEW_ORDER: Final = (
     SuggestionKind.RELATION,
     SuggestionKind.STATUS,
     SuggestionKind.POSITION,
+    SuggestionKind.DIFFERENCE,
 )
 SAME_OUTCOME: Final = 0.5
+# That a value differs is read in two places; that a text does not mention something is only searched for.
+CONFIDENCE_IN: Final = {Point.VALUE: 0.7, Point.ONLY_HERE: 0.5, Point.NOT_HERE: 0.5}
 JsonObject = dict[str, Any]
 
 
@@ -56,6 +60,7 @@ def write(article: Article, extraction: Extraction) -> bool:
     meeting = match_dialogue(stated["value"]) if stated is not None else Match()
     parties = list(stated["value"].get("parties") or []) if stated is not None else []
     parent: Suggestion | None = None
+    found: list[Suggestion] = []
     for position, fact in enumerate(facts):
         kind = SuggestionKind(fact["kind"])
         suggestion, _ = Suggestion.objects.get_or_create(
@@ -71,8 +76,13 @@ def write(article: Article, extraction: Extraction) -> bool:
                 **_matched(kind, fact["value"], meeting, parties),
             },
         )
+        found.append(suggestion)
         if kind == SuggestionKind.DIALOGUE:
             parent = suggestion
+    if parent is not None and parent.decision != Decision.REJECTED:
+        dialogue = parent.matched_dialogue or meeting.dialogue
+        if dialogue is not None:
+            _suggest_differences(extraction, parent, dialogue, found)
     article.stage = ArticleStage.READY
     article.save(update_fields=["stage", "updated_at"])
     return False
@@ -85,7 +95,56 @@ def fingerprint(fact: JsonObject, text: str) -> str:
     if kind != SuggestionKind.DIALOGUE and fact["spans"]:
         start, end = fact["spans"][0]
         phrase = fold(text[start:end])
-    return hashlib.sha256(f"{kind}\n{phrase}".encode()).hexdigest()
+    return _hashed(kind, phrase)
+
+
+def _suggest_differences(
+    extraction: Extraction, parent: Suggestion, dialogue: Dialogue, found: list[Suggestion]
+) -> None:
+    """Where an article on a dialogue that the record holds differs from the other accounts of it.
+
+    They come after everything else of the article, so that what only this one mentions is decided before.
+    """
+    points = points_of_difference(dialogue, extraction.snapshot, found)
+    for position, point in enumerate(points, start=len(found)):
+        # What was found in an earlier run has its places in the text that was read then.
+        stated = point.stated
+        Suggestion.objects.get_or_create(
+            article=parent.article,
+            fingerprint=_hashed(SuggestionKind.DIFFERENCE, point.point, *point.key),
+            defaults={
+                "snapshot_id": extraction.snapshot_id if stated is None else stated.snapshot_id,
+                "extraction_id": extraction.pk if stated is None else stated.extraction_id,
+                "kind": SuggestionKind.DIFFERENCE,
+                "position": position,
+                "builds_on": parent,
+                "matched_dialogue": dialogue,
+                "match_reason": point.reason[:300],
+                "payload": _difference(point),
+                "spans": point.spans,
+                "sentence_start": point.sentence[0],
+                "sentence_end": point.sentence[1],
+                "confidence": CONFIDENCE_IN[point.point],
+                "rule": f"difference: {point.point}",
+            },
+        )
+
+
+def _difference(point: PointOfDifference) -> JsonObject:
+    return {
+        "point": point.point,
+        "kind": point.kind,
+        "subject": point.subject,
+        "says": point.says,
+        "others_say": point.others_say,
+        "about": point.about,
+        "others": point.others,
+        "same_as": point.same_as,
+    }
+
+
+def _hashed(*words: str) -> str:
+    return hashlib.sha256("\n".join(words).encode()).hexdigest()
 
 
 def match_dialogue(value: JsonObject) -> Match:

@@ -6,6 +6,7 @@ import pgtrigger.migrations
 from django.db import migrations, models
 
 from dialogues.migrations._at_once import AtOnce
+from dialogues.migrations._not_valid import AddNotValid
 
 
 
@@ -181,63 +182,63 @@ class Migration(migrations.Migration):
             model_name='topic',
             trigger=pgtrigger.compiler.Trigger(name='public_id_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."public_id" IS DISTINCT FROM (NEW."public_id"))', func="\n            RAISE EXCEPTION 'Public ID: % stays as it is; others cite it.', OLD.public_id\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'dialogues_topic_public_id_stays';\n            ", hash='660df05f2035f9733e077321a4e4461cfbc727b3', operation='UPDATE OF "public_id"', pgid='pgtrigger_public_id_stays_7c18f', table='dialogues_topic', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        AddNotValid(
             model_name='article',
             constraint=models.CheckConstraint(condition=models.Q(('copy_of__isnull', True), models.Q(('copy_of', models.F('id')), _negated=True), _connector='OR'), name='dialogues_article_not_its_own_copy', violation_error_message='Copy of: an article is not a copy of itself.'),
         ),
-        migrations.AddConstraint(
+        AddNotValid(
             model_name='citation',
             constraint=models.CheckConstraint(condition=models.Q(('conflict__isnull', True), ('dialogue__isnull', False), _connector='OR'), name='dialogues_citation_conflict_about_a_dialogue', violation_error_message='Conflict: a value in conflict is cited for the dialogue itself.'),
         ),
-        migrations.AddConstraint(
+        AddNotValid(
             model_name='citation',
             constraint=dialogues.models.composite_key.SharedForeignKey(name='dialogues_citation_conflict_of_its_dialogue', reference='conflict', shared=('dialogue',), violation_error_message='Conflict: choose one of the same dialogue.'),
         ),
-        migrations.AddConstraint(
+        AddNotValid(
             model_name='dialogue',
             constraint=models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='dialogues_dialogue_not_merged_into_itself', violation_error_message='Merge: a record does not go into itself.'),
         ),
-        migrations.AddConstraint(
+        AddNotValid(
             model_name='dialogue',
             constraint=dialogues.models.composite_key.SharedForeignKey(name='dialogues_dialogue_sides_of_its_mechanism', reference='mechanism', shared=('side_a', 'side_b'), violation_error_message='Mechanism: it is between two other sides than this dialogue.'),
         ),
-        migrations.AddConstraint(
+        AddNotValid(
             model_name='mechanism',
             constraint=models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='dialogues_mechanism_not_merged_into_itself', violation_error_message='Merge: a record does not go into itself.'),
         ),
-        migrations.AddConstraint(
+        AddNotValid(
             model_name='organization',
             constraint=models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='dialogues_organization_not_its_own_parent', violation_error_message='Parent: an organization is not a part of itself.'),
         ),
-        migrations.AddConstraint(
+        AddNotValid(
             model_name='organization',
             constraint=models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='dialogues_organization_not_merged_into_itself', violation_error_message='Merge: a record does not go into itself.'),
         ),
-        migrations.AddConstraint(
+        AddNotValid(
             model_name='outcome',
             constraint=models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='dialogues_outcome_not_merged_into_itself', violation_error_message='Merge: a record does not go into itself.'),
         ),
-        migrations.AddConstraint(
+        AddNotValid(
             model_name='outcomestatus',
             constraint=models.CheckConstraint(condition=models.Q(('supersedes__isnull', True), models.Q(('supersedes', models.F('id')), _negated=True), _connector='OR'), name='dialogues_outcomestatus_not_superseding_itself', violation_error_message='Supersedes: an entry does not correct itself.'),
         ),
-        migrations.AddConstraint(
+        AddNotValid(
             model_name='outcomestatus',
             constraint=dialogues.models.composite_key.SharedForeignKey(name='dialogues_outcomestatus_supersedes_its_own_outcome', reference='supersedes', shared=('outcome',), violation_error_message="Supersedes: choose an entry of the same outcome's history."),
         ),
-        migrations.AddConstraint(
+        AddNotValid(
             model_name='participation',
             constraint=dialogues.models.composite_key.SharedForeignKey(name='dialogues_participation_acting_at_the_same_dialogue', reference='acting_for', shared=('dialogue',), violation_error_message='Acting for: choose a participant of the same dialogue.'),
         ),
-        migrations.AddConstraint(
+        AddNotValid(
             model_name='person',
             constraint=models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='dialogues_person_not_merged_into_itself', violation_error_message='Merge: a record does not go into itself.'),
         ),
-        migrations.AddConstraint(
+        AddNotValid(
             model_name='relation',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('from_mechanism__isnull', True), ('to_mechanism__isnull', True), models.Q(('from_mechanism', models.F('to_mechanism')), _negated=True), _connector='OR'), models.Q(('from_dialogue__isnull', True), ('to_dialogue__isnull', True), models.Q(('from_dialogue', models.F('to_dialogue')), _negated=True), _connector='OR'), models.Q(('from_outcome__isnull', True), ('to_outcome__isnull', True), models.Q(('from_outcome', models.F('to_outcome')), _negated=True), _connector='OR')), name='dialogues_relation_between_two_records', violation_error_message='Relation: a record has no lineage to itself.'),
         ),
-        migrations.AddConstraint(
+        AddNotValid(
             model_name='topic',
             constraint=models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='dialogues_topic_not_its_own_parent', violation_error_message='Parent: a topic is not narrower than itself.'),
         ),

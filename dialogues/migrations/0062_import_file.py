@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dialogues', '0004_rules'),
+        ('dialogues', '0050_review_queue'),
     ]
 
     operations = [

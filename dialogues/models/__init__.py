@@ -9,6 +9,7 @@ from dialogues.models.dialogue import Dialogue
 from dialogues.models.difference import Difference
 from dialogues.models.extraction import Extraction
 from dialogues.models.feed import Feed
+from dialogues.models.feed_entry import FeedEntry
 from dialogues.models.import_file import ImportFile
 from dialogues.models.job import Job
 from dialogues.models.lasting import keep_public_ids
@@ -16,6 +17,7 @@ from dialogues.models.links import DialogueTopic, OutcomeTopic, ParticipationTen
 from dialogues.models.mechanism import Mechanism
 from dialogues.models.merge import Merge
 from dialogues.models.milestone import Milestone
+from dialogues.models.nothing_found import NothingFound
 from dialogues.models.organization import Organization
 from dialogues.models.outcome import Outcome
 from dialogues.models.outcome_status import OutcomeStatus
@@ -28,6 +30,7 @@ from dialogues.models.relation import Relation
 from dialogues.models.snapshot import Snapshot
 from dialogues.models.suggestion import Suggestion
 from dialogues.models.tenure import Tenure
+from dialogues.models.text_fingerprint import TextFingerprint
 from dialogues.models.topic import Topic
 from dialogues.models.user import User
 
@@ -42,11 +45,13 @@ __all__ = [
     "Difference",
     "Extraction",
     "Feed",
+    "FeedEntry",
     "ImportFile",
     "Job",
     "Mechanism",
     "Merge",
     "Milestone",
+    "NothingFound",
     "Organization",
     "Outcome",
     "OutcomeStatus",
@@ -61,6 +66,7 @@ __all__ = [
     "Snapshot",
     "Suggestion",
     "Tenure",
+    "TextFingerprint",
     "Topic",
     "User",
 ]

@@ -45,6 +45,8 @@ class ApiToken(models.Model):
     class Meta:
         ordering = ["-created_at"]
         verbose_name = "API token"
+        # With the other permissions one sees, issues and revokes one's own.
+        permissions = [("manage_apitoken", "Can manage the API tokens of others")]
 
     def __str__(self) -> str:
         return f"{self.name} ({self.start}…)"

@@ -50,6 +50,8 @@ class Article(Record):
         indexes = [
             models.Index(fields=["canonical_url"], name="article_canonical_url", condition=~Q(canonical_url="")),
             models.Index(fields=["stage", "-created_at"], name="article_stage_newest_first"),
+            # The order of the lists; with what the days of the ingestion are counted by.
+            models.Index(fields=["-created_at", "-id"], include=["stage", "origin"], name="article_newest_first"),
         ]
         constraints = [
             partial_date_check("published_on", "%(app_label)s_%(class)s_published_on_form"),

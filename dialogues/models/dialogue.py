@@ -11,7 +11,7 @@ from dialogues.models.mechanism import Mechanism
 from dialogues.models.partial_date import PartialDateField, partial_date_bound, partial_date_check
 from dialogues.models.party import Party
 from dialogues.models.public_id import PublicIdField
-from dialogues.models.record import PublishedQuerySet, PublishedRecord
+from dialogues.models.record import PUBLISHED_PERMISSIONS, PublishedQuerySet, PublishedRecord
 from dialogues.models.sides import sides_fit_its_parts, sides_in_order
 from dialogues.models.topic import Topic
 from dialogues.models.vocabularies import DialogueKind, DialogueStatus, Mode
@@ -74,6 +74,7 @@ class Dialogue(PublishedRecord):
     objects = DialogueQuerySet.as_manager()
 
     class Meta:
+        default_permissions = PUBLISHED_PERMISSIONS
         ordering = ["-start_date_earliest", "-id"]
         indexes = [
             models.Index(fields=["-start_date_earliest", "-id"], name="dialogue_newest_first"),

@@ -1,19 +1,32 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Final
 
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Now
 
 from dialogues.models.article import Article
 from dialogues.models.vocabularies import ArticleStage, JobKind, JobState
 
 MAX_ATTEMPTS = 3
+# How far an article has come when the job of this kind is still to be done.
+STAGE_BEFORE: Final = {
+    JobKind.FETCH: ArticleStage.ADDED,
+    JobKind.READ: ArticleStage.FETCHED,
+    JobKind.DEDUPE: ArticleStage.READ,
+    JobKind.EXTRACT: ArticleStage.COMPARED,
+    JobKind.SUGGEST: ArticleStage.EXTRACTED,
+}
 
 
 class JobLost(Exception):
-    """The lease ran out and another worker has taken the job: nothing of this attempt may be written."""
+    """The job was taken over, or called off, meanwhile: nothing of this attempt may be written."""
+
+
+class JobChanged(Exception):
+    """The job is no longer in the state in which it was read: nothing was done. The message is for staff."""
 
 
 class JobQuerySet(models.QuerySet["Job"]):
@@ -24,6 +37,10 @@ class JobQuerySet(models.QuerySet["Job"]):
         return self.filter(
             Q(state=JobState.WAITING, due_at__lte=Now()) | Q(state=JobState.RUNNING, lease_until__lt=Now())
         )
+
+    def not_yet(self) -> JobQuerySet:
+        """Waiting for a time that has not come."""
+        return self.filter(state=JobState.WAITING, due_at__gt=Now())
 
     def claim(self, job_id: int, *, lease: timedelta) -> Job | None:
         """Take one job, or None when it is not due, done, or somebody else's.
@@ -36,7 +53,8 @@ class JobQuerySet(models.QuerySet["Job"]):
             if job is None:
                 return None
             if job.attempts >= MAX_ATTEMPTS:
-                self._quarantine(job)
+                lost = f"The worker was lost {MAX_ATTEMPTS} times at the stage: {job.get_kind_display()}."
+                self.quarantine(job, job.last_error or lost)
                 return None
             self.filter(pk=job.pk).update(
                 state=JobState.RUNNING,
@@ -47,14 +65,40 @@ class JobQuerySet(models.QuerySet["Job"]):
             )
         return self.get(pk=job.pk)
 
-    def _quarantine(self, job: Job) -> None:
-        reason = job.last_error or f"The worker was lost {MAX_ATTEMPTS} times at the stage: {job.get_kind_display()}."
-        self.filter(pk=job.pk).update(
-            state=JobState.QUARANTINED, fence=F("fence") + 1, lease_until=None, last_error=reason, updated_at=Now()
-        )
-        Article.objects.filter(pk=job.article_id).update(
-            stage=ArticleStage.FAILED, problem="quarantined", problem_detail=reason, updated_at=Now()
-        )
+    def retry(self, job: Job) -> None:
+        """Due at once, with all its attempts; the article stands again before this stage, without its problem.
+
+        Raises JobChanged when the job is no longer as it was read.
+        """
+        with transaction.atomic():
+            self._take(job, state=JobState.WAITING, attempts=0, due_at=Now(), last_error="")
+            back = Case(
+                When(stage=ArticleStage.FAILED, then=Value(STAGE_BEFORE[JobKind(job.kind)])), default=F("stage")
+            )
+            Article.objects.filter(pk=job.article_id).exclude(problem="").update(
+                stage=back, problem="", problem_detail="", updated_at=Now()
+            )
+
+    def cancel(self, job: Job, reason: str) -> None:
+        """Call the job off; its article ends here. Raises JobChanged when the job is no longer as it was read."""
+        self._end(job, JobState.CANCELLED, reason)
+
+    def quarantine(self, job: Job, reason: str) -> None:
+        """Set the job aside until a person decides. Raises JobChanged when it is no longer as it was read."""
+        self._end(job, JobState.QUARANTINED, reason)
+
+    def _end(self, job: Job, state: JobState, reason: str) -> None:
+        with transaction.atomic():
+            self._take(job, state=state, last_error=reason)
+            Article.objects.filter(pk=job.article_id).update(
+                stage=ArticleStage.FAILED, problem=state.value, problem_detail=reason, updated_at=Now()
+            )
+
+    def _take(self, job: Job, **values: object) -> None:
+        """Change the row from the state it was read in, and raise its fence: a worker that has it writes nothing."""
+        as_read = self.filter(pk=job.pk, state=job.state, fence=job.fence)
+        if as_read.update(fence=F("fence") + 1, lease_until=None, updated_at=Now(), **values) != 1:
+            raise JobChanged(f"“{job}” changed while you looked at it, so nothing was done: look again.")
 
 
 class Job(models.Model):
@@ -79,6 +123,14 @@ class Job(models.Model):
         indexes = [
             models.Index(fields=["due_at"], name="job_waiting", condition=Q(state="waiting")),
             models.Index(fields=["lease_until"], name="job_running", condition=Q(state="running")),
+            # What the page of the ingestion counts: the few that are not done, and those done within a day.
+            models.Index(fields=["state", "due_at"], name="job_not_done", condition=~Q(state="done")),
+            models.Index(
+                fields=["-updated_at"],
+                include=["kind", "created_at"],
+                name="job_done_newest",
+                condition=Q(state="done"),
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -87,9 +139,9 @@ class Job(models.Model):
                 violation_error_message="Job: a running job has a lease.",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=[JobState.FAILED, JobState.QUARANTINED]) | ~Q(last_error=""),
-                name="%(app_label)s_%(class)s_failure_has_reason",
-                violation_error_message="Job: a failed job says why.",
+                condition=~Q(state__in=[JobState.FAILED, JobState.QUARANTINED, JobState.CANCELLED]) | ~Q(last_error=""),
+                name="%(app_label)s_%(class)s_end_has_reason",
+                violation_error_message="Job: a job that failed, is quarantined or was cancelled says why.",
             ),
         ]
 

@@ -7,7 +7,7 @@ from dialogues.models.lasting import merged_in_one_step, not_merged_into_itself,
 from dialogues.models.partial_date import PartialDateField, partial_date_bound, partial_date_check
 from dialogues.models.party import Party
 from dialogues.models.public_id import PublicIdField
-from dialogues.models.record import PublishedQuerySet, PublishedRecord
+from dialogues.models.record import PUBLISHED_PERMISSIONS, PublishedQuerySet, PublishedRecord
 from dialogues.models.sides import sides_in_order
 from dialogues.models.vocabularies import MechanismLevel, MechanismStatus
 
@@ -39,6 +39,7 @@ class Mechanism(PublishedRecord):
     objects = MechanismQuerySet.as_manager()
 
     class Meta:
+        default_permissions = PUBLISHED_PERMISSIONS
         ordering = ["name"]
         constraints = [
             sides_in_order(),

@@ -6,7 +6,7 @@ from dialogues.models.history import tracked
 from dialogues.models.lasting import merged_in_one_step, not_merged_into_itself, public_stays
 from dialogues.models.party import Party
 from dialogues.models.public_id import PublicIdField
-from dialogues.models.record import PublishedQuerySet, PublishedRecord
+from dialogues.models.record import PUBLISHED_PERMISSIONS, PublishedQuerySet, PublishedRecord
 
 
 class OrganizationQuerySet(PublishedQuerySet["Organization"]):
@@ -29,6 +29,7 @@ class Organization(PublishedRecord):
     objects = OrganizationQuerySet.as_manager()
 
     class Meta:
+        default_permissions = PUBLISHED_PERMISSIONS
         ordering = ["name", "id"]
         constraints = [
             models.UniqueConstraint(

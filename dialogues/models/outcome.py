@@ -6,7 +6,7 @@ from dialogues.models.history import tracked
 from dialogues.models.lasting import merged_in_one_step, not_merged_into_itself, public_stays
 from dialogues.models.partial_date import PartialDateField, partial_date_bound, partial_date_check
 from dialogues.models.public_id import PublicIdField
-from dialogues.models.record import PublishedQuerySet, PublishedRecord
+from dialogues.models.record import PUBLISHED_PERMISSIONS, PublishedQuerySet, PublishedRecord
 from dialogues.models.topic import Topic
 from dialogues.models.vocabularies import OutcomeBasis, OutcomeKind, Side
 
@@ -38,6 +38,7 @@ class Outcome(PublishedRecord):
     objects = OutcomeQuerySet.as_manager()
 
     class Meta:
+        default_permissions = PUBLISHED_PERMISSIONS
         ordering = ["dialogue", "id"]
         constraints = [
             partial_date_check("deadline", "%(app_label)s_%(class)s_deadline_form"),

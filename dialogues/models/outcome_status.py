@@ -1,3 +1,5 @@
+from typing import Final
+
 import pgtrigger
 from django.conf import settings
 from django.db import models
@@ -12,6 +14,9 @@ from dialogues.models.public_id import PublicIdField
 from dialogues.models.record import Record
 from dialogues.models.sides import of_a_side
 from dialogues.models.vocabularies import Confidence, OutcomeState
+
+# A status that goes over with its outcome takes another place in another history: the one exception to "append-only".
+PLACES_IN_HISTORY: Final = "dialogues.OutcomeStatus:status_keeps_its_place"
 
 
 @tracked(part_of=["outcome"])

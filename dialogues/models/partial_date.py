@@ -1,12 +1,45 @@
 """Dates of which only a part is known, in one column, with their first and last possible day beside it."""
 
-from typing import Any
+from typing import Any, Final
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Func, GeneratedField
 
+from dialogues.text.date_mentions import date_as_typed
 from dialogues.text.dates import PARTIAL_DATE_PATTERN, PartialDate
+
+HOW_TO_WRITE: Final = "As exact as the source: 2015-12-01, 2015-12 or 2015; 1 December 2015 is understood too."
+
+
+class PartialDateFormField(forms.CharField):
+    """A partial date as people type it. Its value is a `PartialDate`, or None."""
+
+    def to_python(self, value: Any) -> PartialDate | None:  # type: ignore[override] # a CharField's own is a text
+        if isinstance(value, PartialDate):
+            return value
+        text = "" if value is None else str(value).strip()
+        if not text:
+            return None
+        try:
+            return date_as_typed(text)
+        except ValueError as error:
+            said = str(error).removeprefix("date: ")
+            raise ValidationError(f"{self.label or 'Date'}: {said}.", code="partial_date") from error
+
+    def run_validators(self, value: Any) -> None:
+        super().run_validators("" if value is None else str(value))
+
+    def prepare_value(self, value: Any) -> Any:
+        return str(value) if isinstance(value, PartialDate) else value
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """By what is meant, not by how it is written."""
+        try:
+            return self.to_python(initial) != self.to_python(data)
+        except ValidationError:
+            return True
 
 
 class PartialDateField(models.CharField):  # type: ignore[type-arg]
@@ -49,6 +82,10 @@ class PartialDateField(models.CharField):  # type: ignore[type-arg]
 
     def run_validators(self, value: Any) -> None:
         super().run_validators("" if value is None else str(value))
+
+    def formfield(self, **options: Any) -> Any:
+        told = {"form_class": PartialDateFormField, "help_text": self.help_text or HOW_TO_WRITE}
+        return super().formfield(**(told | options))
 
 
 def partial_date_bound(field: str, bound: str) -> GeneratedField:

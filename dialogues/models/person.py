@@ -5,7 +5,7 @@ from dialogues.models.history import tracked
 from dialogues.models.lasting import merged_in_one_step, not_merged_into_itself, public_stays
 from dialogues.models.party import Party
 from dialogues.models.public_id import PublicIdField
-from dialogues.models.record import PublishedQuerySet, PublishedRecord
+from dialogues.models.record import PUBLISHED_PERMISSIONS, PublishedQuerySet, PublishedRecord
 
 
 class PersonQuerySet(PublishedQuerySet["Person"]):
@@ -26,6 +26,7 @@ class Person(PublishedRecord):
     objects = PersonQuerySet.as_manager()
 
     class Meta:
+        default_permissions = PUBLISHED_PERMISSIONS
         ordering = ["name", "id"]
         verbose_name_plural = "people"
         constraints = [not_merged_into_itself()]

@@ -1,6 +1,6 @@
 """What every row of the record has: a stable public ID, times, a version, and whether the public sees it."""
 
-from typing import Any, Self, TypeVar, cast
+from typing import Any, ClassVar, Final, Self, TypeVar, cast
 
 import pgtrigger
 from django.core.exceptions import ValidationError
@@ -12,13 +12,20 @@ from dialogues.models.vocabularies import Publication
 
 PublishedType = TypeVar("PublishedType", bound="PublishedRecord")
 
+# Each model of published records names these in its Meta: who may change a draft may not publish it for that.
+PUBLISHED_PERMISSIONS: Final = ("add", "change", "delete", "view", "publish")
+
 
 class Record(models.Model):
     """A row of the record. Each model adds its `public_id`, with its own prefix.
 
     `version` rises with every change, whoever makes it: the database counts (see `VersionTrigger`), and an object in
     memory learns of it by `refresh_from_db`. A save that changes nothing leaves it as it is.
+
+    `UNVERSIONED` names columns that machines write and no form does: they change without a new version.
     """
+
+    UNVERSIONED: ClassVar[tuple[str, ...]] = ()
 
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
@@ -29,17 +36,22 @@ class Record(models.Model):
 
 
 class VersionTrigger(pgtrigger.Trigger):
-    """Raises `version` by one with each UPDATE that changes another column than `updated_at`.
+    """Raises `version` by one with each UPDATE that changes another column than `updated_at` and the unversioned ones.
 
     What the statement itself says about the version counts only when it raises it (`version = version + 1`: something
     that belongs to the row but stands in another table was changed); an object that was read long ago cannot lower it.
     """
 
+    def __init__(self, unversioned: tuple[str, ...], **options: Any) -> None:
+        super().__init__(**options)
+        self.unversioned = unversioned
+
     def get_func(self, model: models.Model) -> str:
+        left_out = {"version", "updated_at", *self.unversioned}
         compared = [
             f'"{field.column}"'
             for field in model._meta.concrete_fields
-            if not field.generated and field.name not in {"version", "updated_at"}
+            if not field.generated and field.name not in left_out
         ]
         old, new = (", ".join(f"{row}.{column}" for column in compared) for row in ("OLD", "NEW"))
         return f"""
@@ -52,13 +64,13 @@ class VersionTrigger(pgtrigger.Trigger):
         """
 
 
-VERSION_RISES = VersionTrigger(name="version_rises", operation=pgtrigger.Update, when=pgtrigger.Before)
-
-
 def _count_versions(sender: type[models.Model], **_: Any) -> None:
     """A trigger in the Meta of an abstract model would reach only the models whose Meta inherits from it."""
     if issubclass(sender, Record) and not sender._meta.proxy:
-        pgtrigger.register(VERSION_RISES)(sender)
+        rises = VersionTrigger(
+            sender.UNVERSIONED, name="version_rises", operation=pgtrigger.Update, when=pgtrigger.Before
+        )
+        pgtrigger.register(rises)(sender)
 
 
 class_prepared.connect(_count_versions)

@@ -1,9 +1,9 @@
-from datetime import datetime
 from typing import Final, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import ExpressionWrapper, Q
+from django.db.models.functions import Now
 
 from dialogues.models.article import Article
 from dialogues.models.dialogue import Dialogue
@@ -14,6 +14,7 @@ from dialogues.models.participation import Participation
 from dialogues.models.public_id import PublicIdField
 from dialogues.models.record import Record
 from dialogues.models.snapshot import Snapshot
+from dialogues.models.user import User
 from dialogues.models.vocabularies import Decision, RejectionReason, SuggestionKind
 
 # What was extracted does not change; what people decide on it does.
@@ -31,6 +32,8 @@ DECISION_FIELDS: Final = (
     "rejection_reason",
     "accepted_payload",
     "written",
+    "edit_distance",
+    "undo_note",
 )
 
 
@@ -42,9 +45,15 @@ class SuggestionQuerySet(models.QuerySet["Suggestion"]):
         """Oldest article first; within one, in the order in which they build on each other."""
         return self.order_by("article_id", "position", "id")
 
-    def free_for(self, user_id: int, now: datetime) -> Self:
-        """Not locked by somebody else."""
-        return self.exclude(Q(locked_until__gt=now) & ~Q(locked_by=user_id))
+    def free_for(self, user: User) -> Self:
+        """Not claimed by somebody else, by the clock of the database."""
+        nobody = Q(locked_by__isnull=True) | Q(locked_until__isnull=True) | Q(locked_until__lte=Now())
+        return self.filter(nobody | Q(locked_by=user))
+
+    def with_claim(self) -> Self:
+        """Each with `is_claimed`: whether somebody's claim on it lasts, by the clock of the database."""
+        lasts = Q(locked_by__isnull=False, locked_until__gt=Now())
+        return self.annotate(is_claimed=ExpressionWrapper(lasts, output_field=models.BooleanField()))
 
 
 @tracked(part_of=["article"], only=DECISION_FIELDS)
@@ -96,7 +105,22 @@ class Suggestion(Record):
     rejection_reason = models.CharField(max_length=20, choices=RejectionReason.choices, blank=True)
     accepted_payload = models.JSONField(null=True, blank=True)
     written = models.JSONField(
-        default=list, blank=True, help_text="What accepting wrote: model and public ID, in the order of writing."
+        default=list,
+        blank=True,
+        help_text="What accepting wrote: model and public ID, in the order of writing; for a value that an older row "
+        "has got, also its field and what was added.",
+    )
+    edit_distance = models.FloatField(
+        null=True,
+        blank=True,
+        help_text="How far what was accepted is from what was proposed, 0 to 1; see dialogues/review/edit_distance.py.",
+    )
+    undo_note = models.CharField(
+        max_length=300,
+        blank=True,
+        db_default="",
+        default="",
+        help_text="What is left of an acceptance that was undone too late to leave nothing; for the next reviewer.",
     )
     locked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -108,7 +132,14 @@ class Suggestion(Record):
     class Meta:
         ordering = ["article", "position", "id"]
         indexes = [
-            models.Index(fields=["article", "position"], name="suggestion_pending", condition=Q(decision="pending"))
+            models.Index(fields=["article", "position"], name="suggestion_pending", condition=Q(decision="pending")),
+            # What people decided is little beside what waits: the extractor is measured by it alone.
+            models.Index(
+                fields=["kind", "rule"],
+                include=["decision", "rejection_reason", "edit_distance"],
+                name="suggestion_decided",
+                condition=~Q(decision="pending"),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -132,6 +163,12 @@ class Suggestion(Record):
                 name="%(app_label)s_%(class)s_rejected_for_a_reason",
                 violation_error_message="Rejection: choose a reason.",
             ),
+            models.CheckConstraint(
+                condition=Q(edit_distance__isnull=True)
+                | Q(edit_distance__gte=0, edit_distance__lte=1, decision=Decision.ACCEPTED),
+                name="%(app_label)s_%(class)s_edit_distance_of_accepted",
+                violation_error_message="Edit distance: from 0 to 1, and only of an accepted suggestion.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -139,7 +176,11 @@ class Suggestion(Record):
 
     @property
     def dialogue_in_the_record(self) -> Dialogue | None:
-        """The dialogue that this suggestion belongs to, once the record holds it."""
-        if self.matched_dialogue is not None:
+        """The dialogue that this suggestion belongs to, once the record holds it.
+
+        What a reviewer has decided about the dialogue of the article goes before what was matched at first.
+        """
+        decided = self.builds_on is not None and self.builds_on.decision == Decision.ACCEPTED
+        if not decided and self.matched_dialogue is not None:
             return self.matched_dialogue
         return self.builds_on.matched_dialogue if self.builds_on is not None else None

@@ -276,6 +276,7 @@ class SuggestionKind(TextChoices):
     RELATION = "relation", "lineage"
     POSITION = "position", "position"
     STATUS = "status", "status of an outcome"
+    DIFFERENCE = "difference", "difference between accounts"
 
 
 class Decision(TextChoices):
@@ -292,6 +293,13 @@ class RejectionReason(TextChoices):
     OTHER_EVENT = "other_event", "belongs to another event"
     ALREADY_RECORDED = "already_recorded", "already in the record"
     NOT_RELEVANT = "not_relevant", "true, but not for this record"
+
+
+class NothingFoundVerdict(TextChoices):
+    """What a person says of an article in which the extractor found nothing."""
+
+    RIGHTLY = "rightly", "rightly nothing"
+    MISSING = "missing", "something is missing"
 
 
 class JobKind(TextChoices):

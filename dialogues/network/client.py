@@ -45,6 +45,7 @@ DEFAULT_CONTENT_TYPES = (
 # Only what validates or chooses a copy may be added to a request: nothing that could name another host or carry a key.
 ADDABLE_HEADERS = frozenset({"if-none-match", "if-modified-since", "accept-language"})
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
+PERMANENT_REDIRECTS = frozenset({301, 308})
 ANSWERS_WITH_BODY = frozenset({200, 203})
 # A body in chunks of a byte costs us seconds for each megabyte, so only so many pieces may be as small as that.
 MOST_SMALL_PIECES, SMALL_PIECE_BYTES = 10_000, 16
@@ -55,7 +56,8 @@ class Response:
     """An answer as received. `body` is inflated but otherwise the server's own bytes; empty for status 304.
 
     `redirects` are the addresses the server sent us on to, in order (the last is `final_url`); `content_type` is the
-    media type in lower case, without parameters; `address` is the one that was connected to.
+    media type in lower case, without parameters; `address` is the one that was connected to. `moved_to` is where the
+    page lives from now on, as far as its servers say so by permanent redirects (301, 308); empty when they do not.
     """
 
     requested_url: str
@@ -67,6 +69,7 @@ class Response:
     body: bytes
     fetched_at: datetime
     address: str
+    moved_to: str = ""
 
     def header(self, name: str) -> str | None:
         """The value of a header, case-insensitively; several fields are joined by commas (RFC 9110, section 5.3)."""
@@ -110,14 +113,17 @@ class Client:
         deadline = Deadline(self._policy.total_seconds)
         target = parse_url(url, self._policy)
         visited: list[str] = []
+        moved_to, for_good = "", True
         while True:
             visited.append(target.url)
             response = self._ask(target, added, deadline)
             if response.status not in REDIRECTS:
-                return replace(response, requested_url=url, redirects=tuple(visited[1:]))
+                return replace(response, requested_url=url, redirects=tuple(visited[1:]), moved_to=moved_to)
+            for_good = for_good and response.status in PERMANENT_REDIRECTS
             if len(visited) > self._policy.max_redirects:
                 raise too_many_redirects(f"more than {self._policy.max_redirects} times")
             target = _redirect_target(target, response, self._policy)
+            moved_to = target.url if for_good else moved_to
             if target.url in visited:
                 raise too_many_redirects("in a circle")
 

@@ -53,7 +53,8 @@ PARTS: Final[dict[Model, tuple[tuple[Model, tuple[str, ...]], ...]]] = {
     Participation: ((ParticipationTenure, ("participation",)),),
     Person: ((Tenure, ("person",)),),
 }
-_SUBJECT_OF: Final[dict[Model, str]] = {
+# What a citation can be about, with the name of its reference.
+SUBJECT_OF: Final[dict[Model, str]] = {
     subject: name
     for name in SUBJECTS
     if isinstance(subject := Citation._meta.get_field(name).related_model, type) and issubclass(subject, models.Model)
@@ -116,7 +117,7 @@ def events_of_parts(model: Model, keys: Collection[Any]) -> Iterator[list[Event]
             if part not in waiting and PARTS.get(part):
                 waiting.append(part)
             yield new
-    cited = {_SUBJECT_OF[owner]: found for owner, found in owners.items() if owner in _SUBJECT_OF and found}
+    cited = {SUBJECT_OF[owner]: found for owner, found in owners.items() if owner in SUBJECT_OF and found}
     if cited:
         yield _parts(Citation, cited)
 

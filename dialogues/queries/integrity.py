@@ -10,7 +10,6 @@ from datetime import date
 from typing import Final, Literal
 
 from django.db.models import Exists, F, OuterRef, Q
-from django.db.models.functions import Coalesce
 
 from dialogues.models import Citation, Conflict, Outcome, Participation
 from dialogues.queries.citations import SUPPORTING
@@ -22,6 +21,7 @@ from dialogues.queries.duplicates import (
 )
 from dialogues.queries.filters import published_dialogues, published_outcomes
 from dialogues.queries.finding import Finding, found
+from dialogues.queries.offices import offices_outside
 from dialogues.queries.overdue import overdue
 from dialogues.queries.uncited import UNCITED_SUBJECTS, uncited
 
@@ -63,14 +63,7 @@ def dialogues_without_outcome(_: date) -> Iterator[Finding]:
 
 def tenures_that_do_not_cover(_: date) -> Iterator[Finding]:
     """The office with which somebody is entered began after the dialogue, or had ended before it."""
-    last_day = Coalesce("participation__dialogue__end_date_latest", "participation__dialogue__start_date_latest")
-    outside = Q(tenure__start_date_earliest__gt=last_day) | Q(
-        tenure__end_date_latest__lt=F("participation__dialogue__start_date_earliest")
-    )
-    links = Participation.tenures.through.objects.filter(outside).select_related(
-        "participation__dialogue", "participation__person", "tenure__person"
-    )
-    for link in links.order_by("participation_id", "tenure_id"):
+    for link in offices_outside():
         participation, tenure = link.participation, link.tenure
         held = f"{tenure.start_date or '…'} to {tenure.end_date or '…'}"
         what = f"{tenure.title} ({held}), at a dialogue of {participation.dialogue.start_date.display()}"

@@ -5,11 +5,11 @@ from datetime import date
 from typing import Any, Final
 
 from django.apps import apps
-from django.db import models
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from dialogues.models import Citation, Dialogue, Milestone, Outcome, OutcomeStatus, Relation
+from dialogues.models import Citation
 from dialogues.models.vocabularies import CitationStance, OutcomeState
+from dialogues.queries.citable import seen_on
 from dialogues.queries.citations import SUPPORTING
 from dialogues.queries.filters import published_dialogues, published_outcomes
 from dialogues.queries.finding import Finding, found
@@ -32,16 +32,20 @@ def uncited(subject: str) -> Callable[[date], Iterator[Finding]]:
     """A check for the uncited rows of one of `UNCITED_SUBJECTS`, as the pages mark them."""
 
     def find(_: date) -> Iterator[Finding]:
-        citations = Citation.objects.filter(**{subject: OuterRef("pk")})
-        rests = Exists(citations.filter(stance__in=SUPPORTING))
-        rows = _public(subject).filter(~rests)
-        if subject in {"outcome_status", "milestone"}:
-            searched = Exists(citations.filter(stance=CitationStance.SILENT))
-            rows = rows.exclude(Q(searched, state__in=NOTHING_FOUND))
-        for row in rows:
-            yield found(row, _seen_on(row))
+        for row in without_support(subject, _public(subject)):
+            yield found(row, seen_on(row))
 
     return find
+
+
+def without_support(subject: str, rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Those of these rows, all of one of `UNCITED_SUBJECTS`, that no source supports."""
+    citations = Citation.objects.filter(**{subject: OuterRef("pk")})
+    rows = rows.filter(~Exists(citations.filter(stance__in=SUPPORTING)))
+    if subject in {"outcome_status", "milestone"}:
+        searched = Exists(citations.filter(stance=CitationStance.SILENT))
+        rows = rows.exclude(Q(searched, state__in=NOTHING_FOUND))
+    return rows
 
 
 def _public(subject: str) -> QuerySet[Any]:
@@ -64,20 +68,3 @@ def _public(subject: str) -> QuerySet[Any]:
     related = ("dialogue", "person", "organization") if subject == "participation" else ("dialogue",)
     related = (*related, "party") if subject == "position" else related
     return rows.filter(dialogue__in=dialogues.order_by()).select_related(*related)
-
-
-def _seen_on(row: models.Model) -> models.Model:
-    """The record on whose page it stands."""
-    if isinstance(row, Dialogue | Outcome):
-        return row
-    if isinstance(row, OutcomeStatus):
-        return row.outcome
-    if isinstance(row, Relation):
-        return row.source
-    if isinstance(row, Milestone):
-        seen = row.mechanism or row.dialogue
-        if seen is None:
-            raise ValueError("milestone: it belongs to no record")
-        return seen
-    dialogue: Dialogue = row.dialogue  # type: ignore[attr-defined] # the others are parts of one
-    return dialogue

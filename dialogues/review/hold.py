@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import TypeVar
 
-from django.db import models
+from django.db import connection, models
 
 Held = TypeVar("Held", bound=models.Model)
 
@@ -19,3 +19,13 @@ def hold(rows: Iterable[Held]) -> list[Held]:
     model = type(wanted[0])
     keys = [row.pk for row in wanted]
     return list(model._base_manager.select_for_update().filter(pk__in=keys).order_by("pk"))
+
+
+def check_now() -> None:
+    """Ask the rules that are held at the end of a transaction now, while their answer can still be explained.
+
+    Raises IntegrityError.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")

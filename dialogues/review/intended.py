@@ -1,17 +1,21 @@
 """A plan: the records and citations that a decision will write, and how a place in the text is cited."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from functools import cached_property
+from typing import Any, TypeVar
 
 from django.db import models
 
-from dialogues.models import Citation, Dialogue, Party, Snapshot, Suggestion
+from dialogues.models import Article, Citation, Dialogue, Party, Snapshot, Suggestion
 from dialogues.models.vocabularies import CitationStance, Perspective
+from dialogues.review.merge_steps import Addition
 from dialogues.review.payload import Payload, PayloadRefused
 from dialogues.text.quotes import context_of
-from dialogues.text.sentences import sentence_spans
+from dialogues.text.sentences import sentence_around, sentence_spans
 
 Pair = tuple[int, int]
+Planned = TypeVar("Planned", bound=models.Model)
 
 
 class NotYet(ValueError):
@@ -20,10 +24,14 @@ class NotYet(ValueError):
 
 @dataclass(slots=True)
 class Plan:
-    """`records` and then `citations` are saved in this order; `lines` say the same in words."""
+    """`records`, `citations` and then `additions` are written in this order; `lines` say the same in words.
+
+    Records and citations are new rows; an addition gives one value to a row that is there already.
+    """
 
     records: list[models.Model] = field(default_factory=list)
     citations: list[Citation] = field(default_factory=list)
+    additions: list[Addition] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
     dialogue: Dialogue | None = None
 
@@ -32,19 +40,32 @@ class Plan:
         self.lines.append(line)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Source:
-    """The text that a suggestion comes from, and how to cite a place in it."""
+    """The text that a suggestion comes from, and how to cite a place in it.
+
+    `planned` are records that plans before this one will write: they count as if they were there.
+    """
 
     suggestion: Suggestion
     snapshot: Snapshot
     text: str
-    sentences: list[Pair]
+    planned: Sequence[models.Model] = ()
 
     @classmethod
-    def of(cls, suggestion: Suggestion) -> "Source":
-        text = suggestion.snapshot.text or ""
-        return cls(suggestion, suggestion.snapshot, text, sentence_spans(text))
+    def of(cls, suggestion: Suggestion, planned: Sequence[models.Model] = ()) -> "Source":
+        return cls(suggestion, suggestion.snapshot, suggestion.snapshot.text or "", planned)
+
+    @cached_property
+    def sentences(self) -> list[Pair]:
+        return sentence_spans(self.text)
+
+    def planned_like(self, model: type[Planned], **values: Any) -> Planned | None:
+        """The planned record of this model that has these values."""
+        for record in self.planned:
+            if isinstance(record, model) and all(getattr(record, name) == value for name, value in values.items()):
+                return record
+        return None
 
     @property
     def sentence(self) -> Pair:
@@ -52,8 +73,7 @@ class Source:
 
     def sentence_around(self, span: Pair) -> Pair:
         """The sentence or sentences in which this span lies."""
-        touched = [(start, end) for start, end in self.sentences if start < span[1] and span[0] < end]
-        return (touched[0][0], touched[-1][1]) if touched else span
+        return sentence_around(self.sentences, span)
 
     def words(self, span: Pair) -> str:
         return self.text[span[0] : span[1]]
@@ -61,8 +81,6 @@ class Source:
     def cite(self, span: Pair, **values: Any) -> Citation:
         """A citation, not saved, of these code points; its subject is among the values."""
         quote = context_of(self.text, *span)
-        publisher = self.suggestion.article.publisher
-        one_sided = publisher is not None and publisher.perspective in {Perspective.OFFICIAL, Perspective.STATE_MEDIA}
         return Citation(
             snapshot=self.snapshot,
             quote=quote.exact,
@@ -70,18 +88,31 @@ class Source:
             end=quote.end,
             prefix=quote.prefix,
             suffix=quote.suffix,
-            speaker_party=publisher.party if publisher is not None and one_sided else None,
+            speaker_party=speaker_of(self.suggestion.article),
             **values,
         )
 
 
-def cite(result: Plan, source: Source, span: Pair, **values: Any) -> None:
-    """Add a citation of these code points to the plan; its subject and stance are among the values."""
-    citation = source.cite(span, **values)
+def speaker_of(article: Article) -> Party | None:
+    """The party that speaks through an article: for official and state media, else nobody."""
+    publisher = article.publisher
+    if publisher is None or publisher.perspective not in {Perspective.OFFICIAL, Perspective.STATE_MEDIA}:
+        return None
+    return publisher.party
+
+
+def add_citation(result: Plan, citation: Citation) -> None:
+    """Add a citation to the plan, with its line."""
     result.citations.append(citation)
     about = (citation.field or citation.subject_name).replace("_", " ")
     stance = "" if citation.stance == CitationStance.SUPPORTS else f", {citation.get_stance_display()}"
-    result.lines.append(f"Citation ({about}{stance}): “{citation.quote}”")
+    said = f"“{citation.quote}”" if citation.quote else str(citation.snapshot.article)
+    result.lines.append(f"Citation ({about}{stance}): {said}")
+
+
+def cite(result: Plan, source: Source, span: Pair, **values: Any) -> None:
+    """Add a citation of these code points to the plan; its subject and stance are among the values."""
+    add_citation(result, source.cite(span, **values))
 
 
 def dialogue_of(suggestion: Suggestion) -> Dialogue:

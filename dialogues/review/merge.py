@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from dialogues.models import Merge, Outcome, OutcomeStatus, User
 from dialogues.models.history import change
-from dialogues.review.hold import hold
+from dialogues.review.hold import check_now, hold
 from dialogues.review.merge_plan import Mergeable, MergeRefused, plan_merge, refuse_two_kinds
 from dialogues.review.merge_steps import (
     Addition,
@@ -22,7 +22,7 @@ from dialogues.review.merge_steps import (
     step_of,
     take_out,
 )
-from dialogues.review.permission import require_change
+from dialogues.review.permission import require_publish
 
 
 class UndoRefused(ValueError):
@@ -35,7 +35,7 @@ def merge_records(*, loser: Mergeable, winner: Mergeable, by: User, reason: str)
     All or nothing. Raises PermissionDenied, and MergeRefused when the two do not fit together or somebody else
     changed them meanwhile.
     """
-    require_change(by, type(loser))
+    require_publish(by, type(loser))
     refuse_two_kinds(loser, winner)
     if not reason.strip():
         raise MergeRefused("Reason: say why the two are the same.")
@@ -57,7 +57,7 @@ def merge_records(*, loser: Mergeable, winner: Mergeable, by: User, reason: str)
             moved=[step.as_json() for step in plan.steps],
             set_aside=set_aside,
         )
-        _check_now()
+        check_now()
     return merge
 
 
@@ -67,7 +67,7 @@ def undo_merge(*, merge: Merge, by: User, reason: str) -> Merge:
     All or nothing. Raises PermissionDenied, and UndoRefused when something that the merge moved has been changed.
     """
     model = model_of(merge.record_type)
-    require_change(by, model)
+    require_publish(by, model)
     if not reason.strip():
         raise UndoRefused("Reason: say why the merge is undone.")
     told = f"undid {merge.public_id} ({merge}): {reason.strip()}"
@@ -86,7 +86,7 @@ def undo_merge(*, merge: Merge, by: User, reason: str) -> Merge:
             _close_gaps(winner)
         held.undone_at, held.undone_by, held.undone_because = timezone.now(), by, reason.strip()
         held.save()
-        _check_now()
+        check_now()
     return held
 
 
@@ -110,13 +110,6 @@ def _close_gaps(outcome: Outcome) -> None:
     for place, status in enumerate(OutcomeStatus.objects.filter(outcome=outcome).order_by("sequence"), start=1):
         if status.sequence != place:
             move([status], sequence=(status.sequence, place)).apply()
-
-
-def _check_now() -> None:
-    """Rules that are held at the end of a transaction are asked here, while their answer can still be explained."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
 @contextmanager

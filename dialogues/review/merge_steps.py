@@ -4,7 +4,7 @@ import contextlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 import pgtrigger
 from django.apps import apps
@@ -13,10 +13,8 @@ from django.db import models
 from django.utils import timezone
 
 from dialogues.models import OutcomeStatus
+from dialogues.models.outcome_status import PLACES_IN_HISTORY
 from dialogues.models.record import Record
-
-# A status that goes over with its outcome takes another place in another history: the one exception to "append-only".
-PLACES_IN_HISTORY: Final = "dialogues.OutcomeStatus:status_keeps_its_place"
 
 
 class NotAsLeft(Exception):

@@ -3,16 +3,29 @@
 The forms serve the page (as HTML) and every other caller (as validation). What they clean is plain JSON.
 """
 
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from django import forms
 
-from dialogues.models import Dialogue, Mechanism, Organization, Outcome, Party, Person, Suggestion
+from dialogues.models import (
+    Dialogue,
+    Difference,
+    Mechanism,
+    Organization,
+    Outcome,
+    OutcomeStatus,
+    Participation,
+    Party,
+    Person,
+    Suggestion,
+)
 from dialogues.models.partial_date import PartialDateField
+from dialogues.models.record import PublishedRecord
 from dialogues.models.vocabularies import (
     Attendance,
     CountUnit,
     DialogueKind,
+    DifferenceKind,
     Mode,
     OutcomeKind,
     OutcomeState,
@@ -24,6 +37,7 @@ from dialogues.models.vocabularies import (
 )
 
 Payload = dict[str, Any]
+Matched = TypeVar("Matched", Outcome, Participation)
 
 
 class PayloadRefused(ValueError):
@@ -51,7 +65,7 @@ class PartialDateInput(forms.CharField):
 
 
 class PublicIdInput(forms.CharField):
-    """The public ID of a record that exists and is published; empty for none."""
+    """The public ID of a row that exists and, if it has an address of its own, is published; empty for none."""
 
     def __init__(self, model: Any, **kwargs: Any) -> None:
         self.model = model
@@ -60,10 +74,14 @@ class PublicIdInput(forms.CharField):
 
     def clean(self, value: Any) -> Any:
         public_id = super().clean(value)
-        if public_id and not self.model.objects.published().filter(public_id=public_id).exists():
-            name = self.model._meta.verbose_name
-            raise forms.ValidationError(f"The record has no published {name} with the ID {public_id}.")
-        return public_id or None
+        if not public_id:
+            return None
+        has_address = issubclass(self.model, PublishedRecord)
+        rows = self.model.objects.published() if has_address else self.model._base_manager
+        if not rows.filter(public_id=public_id).exists():
+            name = f"{'published ' if has_address else ''}{self.model._meta.verbose_name}"
+            raise forms.ValidationError(f"The record has no {name} with the ID {public_id}.")
+        return public_id
 
 
 class PartyInput(forms.ChoiceField):
@@ -78,6 +96,11 @@ class PartyInput(forms.ChoiceField):
 
 class PayloadForm(forms.Form):
     """Cleans to a payload with the same names. Unnamed keys of the proposal are kept as they were."""
+
+    @property
+    def worded(self) -> list[str]:
+        """The fields that are written in words, where dates, codes, numbers, choices and IDs are not."""
+        return [name for name, field in self.fields.items() if type(field) is forms.CharField]
 
     def payload(self, proposed: Payload) -> Payload:
         """The proposal with what the reviewer changed. Raises PayloadRefused."""
@@ -101,6 +124,7 @@ class DialoguePayload(PayloadForm):
     country = forms.RegexField(r"^[A-Z]{2}$", label="Country (two letters)", required=False)
     venue = forms.CharField(label="Venue", required=False, max_length=250)
     mode = forms.ChoiceField(label="Mode", choices=Mode.choices)
+    same_as = PublicIdInput(Dialogue, label="The same as this dialogue (ID)")
 
     def clean(self) -> Payload:
         cleaned = super().clean() or {}
@@ -112,17 +136,21 @@ class DialoguePayload(PayloadForm):
 class ParticipationPayload(PayloadForm):
     name = forms.CharField(label="Name", required=False, max_length=200)
     person_key = PublicIdInput(Person, label="Person of the record (ID)")
+    add_alias = forms.BooleanField(label="Keep the name as another name of this person", required=False)
     organization_key = PublicIdInput(Organization, label="Organization of the record (ID)")
     title_as_stated = forms.CharField(label="Office, as stated", required=False, max_length=300)
     party = PartyInput(label="Side")
     role = forms.ChoiceField(label="Role", choices=ParticipationRole.choices)
     rank = forms.ChoiceField(label="Rank", choices=Rank.choices)
     attendance = forms.ChoiceField(label="Attendance", choices=Attendance.choices)
+    same_as = PublicIdInput(Participation, label="The same as this participant (ID)")
 
     def clean(self) -> Payload:
         cleaned = super().clean() or {}
         if not any(cleaned.get(field) for field in ("name", "person_key", "organization_key")):
             self.add_error("name", "Give a name, a person or an organization. Unnamed people belong in a head count.")
+        if cleaned.get("add_alias") and not (cleaned.get("name") and cleaned.get("person_key")):
+            self.add_error("add_alias", "Another name needs the person of the record, and the name.")
         return cleaned
 
 
@@ -182,6 +210,22 @@ class StatusPayload(PayloadForm):
     outcome = PublicIdInput(Outcome, label="Outcome (ID)", required=True)
     status = forms.ChoiceField(label="Status", choices=OutcomeState.choices)
     effective_on = PartialDateInput(label="Effective on", required=False)
+    same_as = PublicIdInput(OutcomeStatus, label="The same as this entry of its history (ID)")
+
+
+class DifferencePayload(PayloadForm):
+    """What an article says otherwise than other accounts of its dialogue, or leaves out.
+
+    `point`, `about` and `others` (see `PointOfDifference` in dialogues/queries/points_of_difference.py) come from the
+    comparison and are no fields: to change them is to make another comparison.
+    """
+
+    kind = forms.ChoiceField(label="Kind", choices=DifferenceKind.choices)
+    subject = forms.CharField(label="What the accounts differ about", max_length=250)
+    says = forms.CharField(label="This account", max_length=500)
+    others_say = forms.CharField(label="The other accounts", required=False, max_length=500)
+    same_as = PublicIdInput(Difference, label="The same as this difference (ID)")
+    note = forms.CharField(label="Note", required=False, max_length=500)
 
 
 PAYLOAD_FORMS: Final[dict[SuggestionKind, type[PayloadForm]]] = {
@@ -192,6 +236,7 @@ PAYLOAD_FORMS: Final[dict[SuggestionKind, type[PayloadForm]]] = {
     SuggestionKind.RELATION: RelationPayload,
     SuggestionKind.POSITION: PositionPayload,
     SuggestionKind.STATUS: StatusPayload,
+    SuggestionKind.DIFFERENCE: DifferencePayload,
 }
 
 
@@ -202,20 +247,30 @@ def proposal_of(suggestion: Suggestion) -> Payload:
         case SuggestionKind.DIALOGUE:
             sides = [*(proposed.get("parties") or []), "", ""]
             proposed |= {"side_a": sides[0], "side_b": sides[1], "mode": proposed.get("mode") or Mode.UNKNOWN}
+            proposed["same_as"] = _id_of(suggestion.matched_dialogue)
             proposed["kind"] = proposed.get("kind") or DialogueKind.ROUND
             proposed["name"] = proposed.get("name") or _descriptive_name(suggestion, sides)
         case SuggestionKind.PARTICIPATION:
+            proposed["same_as"] = _id_of(_of_its_dialogue(suggestion, suggestion.matched_participation))
             proposed["rank"] = proposed.get("rank") or Rank.UNKNOWN
             proposed["attendance"] = proposed.get("attendance") or Attendance.ATTENDED
         case SuggestionKind.DELEGATION_COUNT:
             proposed["rank"] = proposed.get("rank") or Rank.UNKNOWN
         case SuggestionKind.OUTCOME:
-            matched = suggestion.matched_outcome
-            proposed["same_as"] = matched.public_id if matched is not None else None
+            proposed["same_as"] = _id_of(_of_its_dialogue(suggestion, suggestion.matched_outcome))
         case SuggestionKind.STATUS:
-            matched = suggestion.matched_outcome
-            proposed["outcome"] = matched.public_id if matched is not None else None
+            proposed["outcome"] = _id_of(suggestion.matched_outcome)
     return proposed
+
+
+def _id_of(record: Dialogue | Outcome | Participation | None) -> str | None:
+    return None if record is None else record.public_id
+
+
+def _of_its_dialogue(suggestion: Suggestion, matched: Matched | None) -> Matched | None:
+    """What was matched in one dialogue is no match once a reviewer has said that it is another."""
+    dialogue = suggestion.dialogue_in_the_record
+    return matched if matched is not None and dialogue is not None and matched.dialogue_id == dialogue.pk else None
 
 
 def _descriptive_name(suggestion: Suggestion, sides: list[str]) -> str:

@@ -3,10 +3,10 @@
 A plan holds records that are not saved yet, in the order of writing; a later one may point at an earlier one.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
-from django.db.models import F
+from django.db.models import F, Model
 
 from dialogues.models import (
     Article,
@@ -33,30 +33,34 @@ from dialogues.models.vocabularies import (
     SuggestionKind,
 )
 from dialogues.review.intended import Plan, Source, cite, dialogue_of, side_of
+from dialogues.review.merge_steps import Addition
 from dialogues.review.payload import Payload, PayloadRefused
 from dialogues.review.plan_dialogue import plan_dialogue
+from dialogues.review.plan_difference import plan_difference
 
 NOT_MERGED_FIRST: Final = F("merged_into").asc(nulls_first=True)
 
 
-def plan(suggestion: Suggestion, payload: Payload) -> Plan:
+def plan(suggestion: Suggestion, payload: Payload, *, planned: Sequence[Model] = ()) -> Plan:
     """What accepting `suggestion` with this payload will write.
 
-    Raises NotYet when the dialogue it belongs to is not in the record, PayloadRefused when a value does not fit it.
+    `planned` are records that others will have written by then. Raises NotYet when the dialogue it belongs to is not
+    in the record, PayloadRefused when a value does not fit it.
     """
-    return PLANNERS[SuggestionKind(suggestion.kind)](Source.of(suggestion), payload)
+    return PLANNERS[SuggestionKind(suggestion.kind)](Source.of(suggestion, planned), payload)
 
 
 def _plan_participation(source: Source, payload: Payload) -> Plan:
     dialogue = dialogue_of(source.suggestion)
     result = Plan(dialogue=dialogue)
-    participation = source.suggestion.matched_participation
-    if participation is None:
+    if payload.get("same_as"):
+        participation = _participation(payload, dialogue)
+    else:
         party = side_of(payload, "party", dialogue)
         participation = Participation(
             dialogue=dialogue,
             party=party,
-            person=_person(result, payload, party),
+            person=_person(result, source, payload, party),
             organization=_organization(payload),
             name_as_stated=payload.get("name") or "",
             title_as_stated=payload.get("title_as_stated") or "",
@@ -71,6 +75,8 @@ def _plan_participation(source: Source, payload: Payload) -> Plan:
         )
     values = {"participation": participation, "value_as_stated": payload.get("title_as_stated") or ""}
     cite(result, source, source.sentence, **values)
+    if payload.get("add_alias"):
+        _add_alias(result, payload)
     return result
 
 
@@ -86,7 +92,9 @@ def _plan_delegation_count(source: Source, payload: Payload) -> Plan:
         "best": payload.get("best"),
         "high": payload.get("high"),
     }
-    held = DelegationCount.objects.filter(**counted).first() if dialogue.pk else None
+    held = source.planned_like(DelegationCount, **counted)
+    if held is None and dialogue.pk:
+        held = DelegationCount.objects.filter(**counted).first()
     if held is not None:
         cite(result, source, source.sentence, delegation_count=held)
         return result
@@ -142,7 +150,9 @@ def _plan_relation(source: Source, payload: Payload) -> Plan:
         raise PayloadRefused({"to_dialogue": ["A dialogue has no lineage to itself."]})
     if relation.to_dialogue is not None:
         same = {"kind": relation.kind, "from_dialogue": dialogue, "to_dialogue": relation.to_dialogue}
-        held = Relation.objects.filter(**same).first()
+        held = source.planned_like(Relation, **same)
+        if held is None and dialogue.pk:
+            held = Relation.objects.filter(**same).first()
         if held is not None:
             cite(result, source, source.sentence, relation=held)
             return result
@@ -170,6 +180,12 @@ def _plan_position(source: Source, payload: Payload) -> Plan:
 def _plan_status(source: Source, payload: Payload) -> Plan:
     outcome = Outcome.objects.select_related("dialogue").get(public_id=payload["outcome"]).survivor
     result = Plan(dialogue=outcome.dialogue)
+    if payload.get("same_as"):
+        held = OutcomeStatus.objects.filter(public_id=payload["same_as"], outcome=outcome).first()
+        if held is None:
+            raise PayloadRefused({"same_as": [f"Choose an entry of the history of “{outcome}”."]})
+        cite(result, source, source.sentence, outcome_status=held)
+        return result
     status = OutcomeStatus(outcome=outcome, state=payload["status"], effective_on=payload.get("effective_on"))
     result.create(status, f"New status of “{outcome}”: {status.get_state_display()}.")
     cite(result, source, source.sentence, outcome_status=status)
@@ -184,21 +200,47 @@ PLANNERS: Final[dict[SuggestionKind, Callable[[Source, Payload], Plan]]] = {
     SuggestionKind.RELATION: _plan_relation,
     SuggestionKind.POSITION: _plan_position,
     SuggestionKind.STATUS: _plan_status,
+    SuggestionKind.DIFFERENCE: plan_difference,
 }
 
 
-def _person(result: Plan, payload: Payload, party: Party) -> Person | None:
+def _participation(payload: Payload, dialogue: Dialogue) -> Participation:
+    """The participant of the record that the reviewer takes it for. Raises PayloadRefused for another dialogue's."""
+    held = Participation.objects.select_related("person").filter(public_id=payload["same_as"]).first()
+    if held is None or held.dialogue != dialogue:
+        raise PayloadRefused({"same_as": [f"Choose a participant of “{dialogue}”."]})
+    if payload.get("person_key") and held.person is not None:
+        person = Person.objects.get(public_id=payload["person_key"]).survivor
+        if person != held.person.survivor:
+            says = f"Recorded there is “{held.person}” ({held.person.public_id}), not “{person}” ({person.public_id})"
+            raise PayloadRefused({"same_as": [f"{says}: empty one of the two fields."]})
+    return held
+
+
+def _person(result: Plan, source: Source, payload: Payload, party: Party) -> Person | None:
     if payload.get("person_key"):
         return Person.objects.get(public_id=payload["person_key"]).survivor
     name = payload.get("name")
     if not name:
         return None
+    for planned in source.planned:
+        if isinstance(planned, Person) and planned.party_id == party.pk and planned.name.upper() == name.upper():
+            return planned
     held = Person.objects.published().filter(party=party, name__iexact=name).order_by(NOT_MERGED_FIRST, "pk").first()
     if held is not None:
         return held.survivor
     person = Person(name=name, party=party, publication=Publication.PUBLISHED)
     result.create(person, f"New person: {name} ({party}).")
     return person
+
+
+def _add_alias(result: Plan, payload: Payload) -> None:
+    """The name as this text has it becomes another name of the person, so that the next text finds them by it."""
+    person, name = Person.objects.get(public_id=payload["person_key"]).survivor, payload["name"]
+    if name in {person.name, person.native_name, *person.aliases}:
+        return
+    result.additions.append(Addition("person", person.public_id, "aliases", (name,)))
+    result.lines.append(f"Another name of “{person}”: {name}.")
 
 
 def _organization(payload: Payload) -> Organization | None:

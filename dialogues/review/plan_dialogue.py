@@ -2,8 +2,9 @@
 
 from typing import Final
 
-from dialogues.models import Conflict, Dialogue, Mechanism
+from dialogues.models import Dialogue, Mechanism
 from dialogues.models.vocabularies import CitationStance, Publication
+from dialogues.review.conflict import conflict_on_date
 from dialogues.review.intended import Plan, Source, cite
 from dialogues.review.payload import Payload, PayloadRefused
 from dialogues.text.dates import PartialDate
@@ -23,8 +24,9 @@ DIALOGUE_FIELDS: Final = {
 def plan_dialogue(source: Source, payload: Payload) -> Plan:
     """The dialogue if the record lacks it, and citations. Nothing that the record holds is overwritten."""
     result = Plan()
-    dialogue = source.suggestion.matched_dialogue
-    if dialogue is None:
+    if payload.get("same_as"):
+        dialogue = _held(payload)
+    else:
         dialogue = _new_dialogue(payload)
         result.create(dialogue, f"New dialogue: “{dialogue.title}”, {dialogue.start_date.display()}.")
     result.dialogue = dialogue
@@ -32,7 +34,9 @@ def plan_dialogue(source: Source, payload: Payload) -> Plan:
     # Days that the text itself gives for the same meeting elsewhere.
     other_days = [day for day in payload.get("date_conflicts") or [] if str(dialogue.start_date) != day["value"]]
     disputed = other_days or stances.get("start_date") == CitationStance.CONTRADICTS
-    conflict = _conflict_on_date(result, dialogue) if disputed else None
+    conflict, is_new = conflict_on_date(dialogue) if disputed else (None, False)
+    if conflict is not None and is_new:
+        result.create(conflict, "The date is marked: sources disagree.")
     for name, stance in stances.items():
         for start, end in source.suggestion.evidence.get(name, []):
             cite(
@@ -81,6 +85,14 @@ def _stances(source: Source, payload: Payload, dialogue: Dialogue) -> dict[str, 
     return stances
 
 
+def _held(payload: Payload) -> Dialogue:
+    """The dialogue of the record that the reviewer takes it for. Raises PayloadRefused for one of two other sides."""
+    dialogue = Dialogue.objects.get(public_id=payload["same_as"]).survivor
+    if dialogue.side_codes != tuple(sorted([payload["side_a"], payload["side_b"]])):
+        raise PayloadRefused({"same_as": [f"“{dialogue}” is between {' and '.join(dialogue.side_codes)}."]})
+    return dialogue
+
+
 def _new_dialogue(payload: Payload) -> Dialogue:
     key = payload.get("mechanism_key")
     mechanism = Mechanism.objects.get(public_id=key) if key else None
@@ -104,13 +116,3 @@ def _new_dialogue(payload: Payload) -> Dialogue:
         mode=payload["mode"],
         publication=Publication.PUBLISHED,
     )
-
-
-def _conflict_on_date(result: Plan, dialogue: Dialogue) -> Conflict:
-    """The dialogue's conflict on its date; a new one when the record has none."""
-    held = Conflict.objects.filter(dialogue=dialogue, field="start_date").first() if dialogue.pk else None
-    if held is not None:
-        return held
-    conflict = Conflict(dialogue=dialogue, field="start_date", field_as_stated="date")
-    result.create(conflict, "The date is marked: sources disagree.")
-    return conflict

@@ -8,7 +8,7 @@ from dialogues.models.history import change
 from dialogues.models.record import PublishedRecord
 from dialogues.models.vocabularies import Publication
 from dialogues.review.hold import hold
-from dialogues.review.permission import require_change
+from dialogues.review.permission import require_publish
 
 
 class PublicationRefused(ValueError):
@@ -20,7 +20,7 @@ def publish_record(*, record: PublishedRecord, by: User) -> PublishedRecord:
 
     Raises PermissionDenied, and PublicationRefused for a merged record and for one that is public already.
     """
-    require_change(by, type(record))
+    require_publish(by, type(record))
     with transaction.atomic(), change(reason="published", by=by):
         [held] = hold([record])
         refuse_merged(held)
@@ -39,7 +39,7 @@ def unpublish_record(*, record: PublishedRecord, by: User, reason: str) -> Publi
     address says why. Raises PermissionDenied, and PublicationRefused when there is no reason, when the record is not
     public, and when it is merged or another one was merged into it.
     """
-    require_change(by, type(record))
+    require_publish(by, type(record))
     if not reason.strip():
         raise PublicationRefused("Reason: say why the record is a draft again; it is kept in the history.")
     with transaction.atomic(), change(reason=f"unpublished: {reason.strip()}", by=by):

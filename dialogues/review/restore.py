@@ -3,12 +3,13 @@
 from typing import Any, Final
 
 from django.apps import apps
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from dialogues.models import User
 from dialogues.models.history import change, event_model_of, key_of, tracked_fields
+from dialogues.review.permission import require, require_add_of, require_change_of
 
 # Publishing, withdrawing and merging are decisions of their own, not something that a restore takes back by the way.
 _LEFT_AS_THEY_ARE: Final = frozenset(
@@ -24,7 +25,7 @@ def restore_version(*, model_name: str, event: int, by: User) -> models.Model:
     """Give the row of this event the values that it had after the event; make it again if it was deleted.
 
     `model_name` is that of the tracked model in lower case, `event` the number of the event (`pgh_id`). Raises
-    PermissionDenied without the right to change the model (to add to it, for a deleted row), and RestoreRefused when
+    PermissionDenied without the right to change the row (to add it, if it was deleted), and RestoreRefused when
     there is no such event, when the history does not keep the whole row, when nothing differs, or when the rules of
     the record do not allow those values any longer: for instance when what they refer to was deleted meanwhile.
     """
@@ -35,11 +36,11 @@ def restore_version(*, model_name: str, event: int, by: User) -> models.Model:
             raise RestoreRefused(f"The history of {model._meta.verbose_name_plural} has no event {event}.")
         key = then.serializable_value(key_of(model))
         row = model.objects.select_for_update(of=("self",)).filter(pk=key).first()  # type: ignore[attr-defined]
-        _require(by, model, "add" if row is None else "change")
+        require(by, "add" if row is None else "change", model)
         _require_whole(model)
         happened = f"{then.pgh_created_at:%Y-%m-%d %H:%M} UTC"
         with change(reason=f"restored the version of {happened}", by=by):
-            return _made_again(model, then) if row is None else _set_back(row, then)
+            return _made_again(model, then, by) if row is None else _set_back(row, then, by)
 
 
 def _tracked_model(name: str) -> type[models.Model]:
@@ -51,18 +52,14 @@ def _tracked_model(name: str) -> type[models.Model]:
     return model
 
 
-def _require(user: User, model: type[models.Model], right: str) -> None:
-    if not user.is_active or not user.has_perm(f"dialogues.{right}_{model._meta.model_name}"):
-        raise PermissionDenied(f"You may not {right} {model._meta.verbose_name_plural}.")
-
-
 def _require_whole(model: type[models.Model]) -> None:
     kept = {field.name for field in tracked_fields(model)}
     if any(field.name not in kept and not field.generated for field in model._meta.concrete_fields):
         raise RestoreRefused(f"The history of {model._meta.verbose_name_plural} does not keep the whole row.")
 
 
-def _set_back(row: models.Model, then: models.Model) -> models.Model:
+def _set_back(row: models.Model, then: models.Model, by: User) -> models.Model:
+    require_change_of(by, row)
     differing = [
         field
         for field in tracked_fields(type(row))
@@ -72,13 +69,15 @@ def _set_back(row: models.Model, then: models.Model) -> models.Model:
         raise RestoreRefused(f"“{row}” already is as it was then.")
     for field in differing:
         setattr(row, field.attname, then.serializable_value(field.attname))
+    require_change_of(by, row)  # it may belong to another record now
     _save(row)
     return row
 
 
-def _made_again(model: type[models.Model], then: models.Model) -> models.Model:
+def _made_again(model: type[models.Model], then: models.Model, by: User) -> models.Model:
     values: dict[str, Any] = {field.attname: then.serializable_value(field.attname) for field in tracked_fields(model)}
     row = model(**values)
+    require_add_of(by, row)
     _save(row, force_insert=True)
     return row
 

@@ -7,7 +7,7 @@ from dialogues.models.history import change
 from dialogues.models.record import PublishedRecord
 from dialogues.models.vocabularies import Publication
 from dialogues.review.hold import hold
-from dialogues.review.permission import require_change
+from dialogues.review.permission import require_publish
 from dialogues.review.publish import PublicationRefused, refuse_merged
 
 
@@ -17,7 +17,7 @@ def withdraw_record(*, record: PublishedRecord, by: User, reason: str) -> Publis
     Raises PermissionDenied, and PublicationRefused when there is no reason, when the record is not public or merged,
     and when another record has been merged into it, whose address would lead to nothing.
     """
-    require_change(by, type(record))
+    require_publish(by, type(record))
     if not reason.strip():
         raise PublicationRefused("Reason: say why the record is withdrawn; it is shown under its address.")
     with transaction.atomic(), change(reason=f"withdrawn: {reason.strip()}", by=by):

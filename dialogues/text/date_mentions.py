@@ -124,6 +124,19 @@ def find_dates(
     return [_corroborated(mention, full_days + stated, published_on) for mention in mentions]
 
 
+def date_as_typed(text: str) -> PartialDate:
+    """A date that a person types: its canonical form, or one day or month in words with its year ("1 Dec 2015").
+
+    Raises ValueError that says how to write it, or which day the calendar lacks.
+    """
+    typed = " ".join(text.split())
+    for mention in find_dates(typed):
+        whole = (mention.start, mention.end) == (0, len(typed)) and mention.end_value is None
+        if whole and mention.basis == "literal":
+            return mention.value
+    return PartialDate.parse(typed)
+
+
 def _longest_matches(text: str) -> list[tuple[str, re.Match[str]]]:
     found = [
         (match.start(), -match.end(), order, name, match)

@@ -2,6 +2,9 @@
 
 The written form is a subset of EDTF (Extended Date/Time Format, ISO 8601-2:2019, level 1 and the "one of a set" of
 level 2), so that a date is never made more exact than its source.
+
+A type of our own: the package edtf 5.0.2 reads these forms too, but takes 3.5 ms for a day and 20 ms for one of two
+days where this takes 2 and 3 microseconds, lets sets in the wrong order pass, and gives time.struct_time.
 """
 
 from __future__ import annotations

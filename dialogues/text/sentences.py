@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 # Words after which a full stop does not end a sentence, folded and without their last stop.
@@ -34,6 +35,12 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
         start = boundary.end()
     _add(spans, text, start, len(text))
     return spans
+
+
+def sentence_around(sentences: Sequence[tuple[int, int]], span: tuple[int, int]) -> tuple[int, int]:
+    """From the first to the last of these sentences that the span touches; the span itself when it touches none."""
+    touched = [(start, end) for start, end in sentences if start < span[1] and span[0] < end]
+    return (touched[0][0], touched[-1][1]) if touched else span
 
 
 def bullet_length(text: str, start: int) -> int:

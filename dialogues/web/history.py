@@ -4,7 +4,8 @@ from typing import Final
 
 from django.apps import apps
 from django.contrib import messages
-from django.core.exceptions import BadRequest, PermissionDenied
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import BadRequest
 from django.core.paginator import Paginator
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -12,13 +13,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
-from dialogues.models import Dialogue, Outcome, Topic, User
+from dialogues.models import Dialogue, Outcome, User
 from dialogues.models.history import event_model_of
 from dialogues.models.public_id import PublicIdField
-from dialogues.models.record import PublishedRecord
 from dialogues.models.vocabularies import Publication
-from dialogues.queries.events import references_to_owners
 from dialogues.queries.history import read_history
+from dialogues.queries.publicity import is_public
+from dialogues.review.permission import may, may_change
 from dialogues.review.restore import RestoreRefused, restore_version
 
 STEPS_A_PAGE: Final = 50
@@ -33,7 +34,7 @@ def history(request: HttpRequest, public_id: str) -> HttpResponse:
     own address, which says what happened. Staff see every record.
     """
     record = find_record(public_id)
-    for_staff = _may_see_all(request)
+    for_staff = record is not None and may(request.user, "view", type(record))
     if record is None or not (for_staff or is_public(record)):
         if isinstance(record, Dialogue | Outcome) and record.publication != Publication.DRAFT:
             return HttpResponseRedirect(record.get_absolute_url())
@@ -45,17 +46,18 @@ def history(request: HttpRequest, public_id: str) -> HttpResponse:
         "public_id": public_id,
         "what": record._meta.verbose_name,
         "page": page,
-        "for_staff": for_staff,
+        "may_restore": may_change(request.user, record),
         "address": record.get_absolute_url() if isinstance(record, Dialogue | Outcome) else "",
     }
     return render(request, "dialogues/history.html", context)
 
 
+@login_required
 @require_POST
 def restore(request: HttpRequest, public_id: str) -> HttpResponse:
     """POST /history/<public_id>/restore/ with `model` and `event`."""
-    if not isinstance(request.user, User) or not _may_see_all(request):
-        raise PermissionDenied("Only staff may restore a version.")
+    if not isinstance(request.user, User):
+        raise TypeError("the decorator lets nobody in who is not signed in")
     number = request.POST.get("event", "")
     if not number.isascii() or not number.isdigit():
         raise BadRequest("event: the number of an event is needed.")
@@ -80,20 +82,3 @@ def find_record(public_id: str) -> models.Model | None:
             found: models.Model | None = model.objects.filter(public_id=public_id).first()  # type: ignore[attr-defined]
             return found
     return None
-
-
-def is_public(record: models.Model) -> bool:
-    """Whether the public may see it: it is published and not merged, or a part of something that is."""
-    if isinstance(record, Outcome) and not is_public(record.dialogue):
-        return False
-    if isinstance(record, PublishedRecord):
-        return record.publication == Publication.PUBLISHED and record.serializable_value("merged_into_id") is None
-    if isinstance(record, Topic):
-        return True
-    owners = [getattr(record, name) for name in sorted(references_to_owners(type(record)))]
-    known = [owner for owner in owners if owner is not None]
-    return bool(known) and all(is_public(owner) for owner in known)
-
-
-def _may_see_all(request: HttpRequest) -> bool:
-    return isinstance(request.user, User) and request.user.is_active and request.user.is_staff

@@ -1,12 +1,12 @@
 """Addresses of the public pages. The public ID is what counts; the slug after it is for people."""
 
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 
 from dialogues.web.codebook import codebook_file, codebook_page
 from dialogues.web.dialogue import dialogue
 from dialogues.web.history import history, restore
+from dialogues.web.ingestion import ingestion
 from dialogues.web.outcome import outcome
-from dialogues.web.review_queue import accept, reject, review_queue, suggestion_page
 from dialogues.web.timeline import timeline
 
 
@@ -36,8 +36,6 @@ urlpatterns = [
     path("history/<slug:public_id>/restore/", restore, name="history_restore"),
     path("codebook/", codebook_page, name="codebook"),
     path("codebook.csv", codebook_file, name="codebook_file"),
-    path("review/", review_queue, name="review_queue"),
-    path("review/<slug:public_id>/", suggestion_page, name="suggestion"),
-    path("review/<slug:public_id>/accept/", accept, name="suggestion_accept"),
-    path("review/<slug:public_id>/reject/", reject, name="suggestion_reject"),
+    path("ingestion/", ingestion, name="ingestion"),
+    path("review/", include("dialogues.web.review_queue.urls")),
 ]

@@ -3,6 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import Model
 from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
@@ -11,7 +12,7 @@ from lxml import html
 from dialogues.models.record import Record
 
 
-def address_of(record: Record) -> str:
+def address_of(record: Model) -> str:
     return reverse(f"admin:dialogues_{record._meta.model_name}_change", args=[record.pk])
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from dialogues.models import ApiToken, User
 from tests import factories
+from tests.sessions import with_password_shown
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/dialogues/apitoken/"
@@ -26,9 +27,12 @@ def editor() -> User:
 
 @pytest.fixture
 def editor_client(editor: User) -> Client:
-    client = Client()
-    client.force_login(editor)
-    return client
+    return with_password_shown(Client(), editor)
+
+
+@pytest.fixture
+def staff_client(staff: User) -> Client:
+    return with_password_shown(Client(), staff)
 
 
 def fields(**values: Any) -> dict[str, Any]:

@@ -14,8 +14,8 @@ from django.test import Client
 from rest_framework.serializers import ModelSerializer
 
 from dialogues.api.article import ArticleSerializer, ArticleSubmission, ArticleViewSet
-from dialogues.api.dialogue import DialogueDetailSerializer, DialogueViewSet
-from dialogues.api.outcome import OutcomeDetailSerializer, OutcomeViewSet
+from dialogues.api.dialogue import DialogueChange, DialogueDetailSerializer, DialogueViewSet
+from dialogues.api.outcome import OutcomeChange, OutcomeDetailSerializer, OutcomeViewSet
 from dialogues.api.urls import urlpatterns
 from dialogues.models import User
 from dialogues.models.vocabularies import OutcomeState
@@ -43,11 +43,14 @@ def run(command: str, token: str) -> Any:
     headers: dict[str, str] = {}
     form: dict[str, Any] = {}
     body = address = None
+    method = ""
     while words:
         match words.pop(0):
             case "-H":
                 name, value = words.pop(0).split(": ", 1)
                 headers[name] = value
+            case "-X":
+                method = words.pop(0)
             case "-d":
                 body = words.pop(0)
             case "-F":
@@ -61,6 +64,8 @@ def run(command: str, token: str) -> Any:
                 pytest.fail(f"the guide uses {word}, which this test does not know")
     assert address is not None, command
     client = Client(headers={name: value for name, value in headers.items() if name != "Content-Type"})
+    if method == "PATCH":
+        return client.patch(address, body, content_type=headers["Content-Type"])
     if body is not None:
         return client.post(address, body, content_type=headers["Content-Type"])
     return client.post(address, form) if form else client.get(address)
@@ -81,7 +86,8 @@ def test_the_guide_has_commands() -> None:
 def test_a_command_of_the_guide_works(command: str, staff_token: str) -> None:
     answer = run(command, staff_token)
     writes = " -d " in command or " -F " in command
-    assert answer.status_code == (201 if writes else 200), answer.content
+    makes = writes and "-X PATCH" not in command
+    assert answer.status_code == (201 if makes else 200), answer.content
     if "/?" in command and "stage=" not in command:
         assert len(answer.json()["results"]) == 1
 
@@ -103,7 +109,10 @@ def test_the_problem_that_the_guide_shows_is_the_answer() -> None:
     assert problem(run(command, ""), 400) == json.loads(example)
 
 
-@pytest.mark.parametrize("serializer", [DialogueDetailSerializer, OutcomeDetailSerializer, ArticleSerializer])
+@pytest.mark.parametrize(
+    "serializer",
+    [DialogueDetailSerializer, OutcomeDetailSerializer, ArticleSerializer, DialogueChange, OutcomeChange],
+)
 def test_the_guide_names_every_field(serializer: type[ModelSerializer[Any]]) -> None:
     missing = [name for name in serializer().fields if f"`{name}`" not in GUIDE]
     assert missing == []

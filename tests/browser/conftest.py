@@ -70,15 +70,22 @@ def site(transactional_db: None, tmp_path: Path) -> Iterator[Site]:
 
 @pytest.fixture
 def watched(page: Page, site: Site) -> Iterator[Page]:
-    """A page that must not break the content security policy, raise an error, or ask another host for anything."""
+    """A page that must not break the content security policy, raise an error, or ask another host for anything.
+
+    So must the windows that it opens, and those that they open.
+    """
     complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
 
     def note_host(request: Any) -> None:
         if not request.url.startswith((site.address, "data:")):
             complaints.append(f"asked {request.url}")
 
-    page.on("request", note_host)
+    def watch(one: Page) -> None:
+        one.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        one.on("pageerror", lambda error: complaints.append(str(error)))
+        one.on("request", note_host)
+        one.on("popup", watch)
+
+    watch(page)
     yield page
     assert complaints == []

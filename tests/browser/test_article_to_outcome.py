@@ -10,10 +10,10 @@ from tests.site import Site, wait_for
 
 
 def sign_in(page: Page, site: Site) -> None:
-    page.goto(f"{site.address}/admin/login/")
-    page.get_by_label("Username").fill("editor")
+    page.goto(f"{site.address}/admin/")
+    page.get_by_label("User name or e-mail").fill("editor")
     page.get_by_label("Password").fill(factories.PASSWORD)
-    page.get_by_role("button", name="Log in").click()
+    page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("link", name="Log out").or_(page.get_by_role("button", name="Log out"))).to_be_visible()
 
 
@@ -33,13 +33,12 @@ def test_a_pasted_text_becomes_an_outcome_on_the_timeline_and_in_the_api(watched
     page.goto(f"{site.address}/review/")
     expect(page.get_by_role("heading", name="Dialogue", exact=True)).to_be_visible()
     page.keyboard.press("a")
-    expect(page.get_by_text("Accepted: dialogue.")).to_be_visible()
-    while not page.get_by_role("heading", name="Outcome", exact=True).is_visible():
-        with page.expect_navigation():
-            page.keyboard.press("s")
+    expect(page.locator(".undo-bar")).to_contain_text("Accepted: dialogue.")
+    page.goto(f"{site.address}/review/?kind=outcome")
+    expect(page.get_by_role("heading", name="Outcome", exact=True)).to_be_visible()
     expect(page.locator("mark.phrase.in-sentence").filter(has_text="guidelines")).to_be_visible()
     page.keyboard.press("a")
-    expect(page.get_by_text("Accepted: outcome.")).to_be_visible()
+    expect(page.locator(".undo-bar")).to_contain_text("Accepted: outcome.")
     outcome = Outcome.objects.get()
 
     page.goto(site.address)
@@ -67,9 +66,9 @@ def test_a_rejection_needs_the_reason_key_and_typing_in_a_field_presses_nothing(
     page.keyboard.press("e")
     page.get_by_label("City").fill("axs1")
     page.keyboard.press("Escape")
-    expect(page.get_by_role("button", name="Accept a")).to_be_visible()
+    expect(page.get_by_role("button", name="Accept a", exact=True)).to_be_visible()
     assert not Suggestion.objects.exclude(decision=Decision.PENDING).exists()
     page.keyboard.press("x")
     page.keyboard.press("3")
-    expect(page.get_by_text("Rejected: dialogue (belongs to another event).")).to_be_visible()
+    expect(page.locator(".undo-bar")).to_contain_text("Rejected: dialogue (belongs to another event).")
     assert Suggestion.objects.get(decision=Decision.REJECTED).rejection_reason == "other_event"

@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.test import RequestFactory
 from playwright.sync_api import Page
 
+from dialogues.models import Feed
 from tests import factories
 from tests.browser.test_article_to_outcome import sign_in
 from tests.ingest.stages import ingested_round_one
@@ -20,6 +21,7 @@ def test_every_page_keeps_to_the_policy_the_admin_included(watched: Page, site: 
     factories.participation(dialogue)
     outcome = factories.outcome(dialogue)
     factories.status(outcome)
+    Feed.objects.create(name="Gazette", url="https://gazette.example/feed", paused=True)
     suggestion = ingested_round_one().suggestions.in_review_order()[0]
     addresses = [
         "/",
@@ -27,11 +29,20 @@ def test_every_page_keeps_to_the_policy_the_admin_included(watched: Page, site: 
         f"/history/{dialogue.public_id}/",
         dialogue.get_absolute_url(),
         outcome.get_absolute_url(),
-        "/admin/login/",
+        "/accounts/login/",
     ]
     visited = [visit(page, site, address) for address in addresses]
     sign_in(page, site)
-    addresses = ["/review/", f"/review/{suggestion.public_id}/?edit", "/review/?article=none", "/admin/"]
+    addresses = [
+        "/ingestion/",
+        "/review/",
+        f"/review/{suggestion.public_id}/?edit",
+        f"/review/{suggestion.public_id}/together/",
+        "/review/?article=none",
+        "/review/articles/",
+        "/review/help/",
+        "/admin/",
+    ]
     for model in apps.get_app_config("dialogues").get_models():
         if admin.site.is_registered(model):
             base = f"/admin/dialogues/{model._meta.model_name}/"

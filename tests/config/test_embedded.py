@@ -124,8 +124,8 @@ class TestInstallation:
 
 
 class TestPostgres:
-    def test_it_serves_a_role_without_special_rights_on_a_socket_alone(self, postgres: Postgres) -> None:
-        with psycopg.connect(postgres.url, autocommit=True) as connection:
+    def test_it_serves_an_owner_without_special_rights_on_a_socket_alone(self, postgres: Postgres) -> None:
+        with psycopg.connect(postgres.installation.database_owner_url, autocommit=True) as connection:
             for extension in ("pg_trgm", "unaccent", "btree_gist"):
                 connection.execute(f"CREATE EXTENSION {extension}")
             rights = connection.execute("SELECT rolsuper, rolcreatedb FROM pg_roles WHERE rolname = current_user")
@@ -135,12 +135,55 @@ class TestPostgres:
             assert connection.execute("SELECT cardinality(show_trgm('北京对话'))").fetchone() == (5,)
             assert connection.execute("SELECT lower('ÀÉ')").fetchone() == ("àé",)
 
+    def test_the_application_is_another_role_which_owns_nothing(self, postgres: Postgres) -> None:
+        with psycopg.connect(postgres.url, autocommit=True) as connection:
+            rights = connection.execute("SELECT rolsuper, rolcreatedb FROM pg_roles WHERE rolname = current_user")
+            assert rights.fetchone() == (False, False)
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                connection.execute("CREATE TABLE mine (number int)")
+        assert postgres.installation.database_password != postgres.installation.database_owner_password
+
+    def test_what_one_role_owned_goes_over_to_the_owner(self, postgres: Postgres) -> None:
+        owner = postgres.installation.database_owner_url
+        with psycopg.connect(owner, autocommit=True) as connection:
+            connection.execute("CREATE TABLE kept AS SELECT 42 AS answer")
+            connection.execute("GRANT CREATE ON SCHEMA public TO readout")
+        with psycopg.connect(postgres.url, autocommit=True) as connection:
+            connection.execute("CREATE TABLE of_the_application AS SELECT 43 AS answer")
+        self.as_if_set_up_with_one_role(postgres)
+        again = Postgres(set_up_installation(postgres.installation.data))
+        again.start(fsync=False)
+        try:
+            with psycopg.connect(again.installation.database_owner_url) as connection:
+                rows = connection.execute("SELECT relname FROM pg_class WHERE relowner = current_user::regrole")
+                assert {"kept", "of_the_application"} <= {name for (name,) in rows.fetchall()}
+            with (
+                psycopg.connect(again.url) as connection,
+                pytest.raises(psycopg.errors.InsufficientPrivilege),
+            ):
+                connection.execute("SELECT answer FROM kept")
+        finally:
+            again.stop()
+
+    @staticmethod
+    def as_if_set_up_with_one_role(postgres: Postgres) -> None:
+        """The role readout owns the database, and its password is the server's."""
+        password = postgres.installation.database_owner_password
+        with psycopg.connect(
+            host=str(postgres.installation.sockets / "postgres"), user="postgres", password=password, autocommit=True
+        ) as connection:
+            connection.execute("ALTER DATABASE readout OWNER TO readout")
+        postgres.stop()
+        file = postgres.installation.data / "local.env"
+        lines = [line for line in file.read_text().splitlines() if not line.startswith("DATABASE_")]
+        file.write_text("\n".join([*lines, f"DATABASE_PASSWORD={password}", ""]))
+
     def test_it_asks_for_the_password(self, postgres: Postgres) -> None:
         with pytest.raises(psycopg.OperationalError, match="password"):
             psycopg.connect(postgres.url.replace(postgres.installation.database_password, "guessed"))
 
     def test_it_stops_without_leaving_anything_and_starts_again_with_its_rows(self, postgres: Postgres) -> None:
-        with psycopg.connect(postgres.url) as connection:
+        with psycopg.connect(postgres.installation.database_owner_url) as connection:
             connection.execute("CREATE TABLE kept AS SELECT 42 AS answer")
         assert postgres.process is not None
         number = postgres.process.pid
@@ -149,7 +192,7 @@ class TestPostgres:
             os.kill(number, 0)
         assert not postgres.installation.sockets.exists()
         postgres.start(fsync=False)
-        with psycopg.connect(postgres.url) as connection:
+        with psycopg.connect(postgres.installation.database_owner_url) as connection:
             assert connection.execute("SELECT answer FROM kept").fetchone() == (42,)
 
     def test_a_stale_pid_file_does_not_stop_a_start_even_if_its_number_lives(self, postgres: Postgres) -> None:
@@ -176,7 +219,7 @@ class TestPostgres:
     def test_another_password_than_the_database_has_is_named(self, postgres: Postgres) -> None:
         postgres.stop()
         file = postgres.installation.data / "local.env"
-        file.write_text(file.read_text().replace(postgres.installation.database_password, "another"))
+        file.write_text(file.read_text().replace(postgres.installation.database_owner_password, "another"))
         with pytest.raises(CannotRunError, match=r"The password in .*local\.env is not the one"):
             Postgres(set_up_installation(postgres.installation.data)).start(fsync=False)
 

@@ -187,7 +187,9 @@ def test_a_wrong_setting_is_one_line(start: Starter, variables: dict[str, str], 
 
 def test_broken_data_is_one_line(start: Starter) -> None:
     (start.data / "postgres").mkdir(parents=True)
-    (start.data / "local.env").write_text("SECRET_KEY=a\nTOKEN_PEPPER=b\nDATABASE_PASSWORD=c\n")
+    (start.data / "local.env").write_text(
+        "SECRET_KEY=a\nTOKEN_PEPPER=b\nDATABASE_PASSWORD=c\nDATABASE_OWNER_PASSWORD=d\n"
+    )
     running = start("plain", servers=True)
     assert running.process.wait(SECONDS) == 1
     assert "broken: PG_VERSION cannot be read" in running.said() or "belongs to another user" in running.said()

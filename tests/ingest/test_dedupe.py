@@ -1,13 +1,21 @@
-import pytest
+import threading
+from pathlib import Path
 
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from dialogues.ingest import add
 from dialogues.ingest.add import FromText
-from dialogues.models import Article
-from dialogues.models.vocabularies import ArticleOrigin, ArticleStage
+from dialogues.models import Article, Job
+from dialogues.models.vocabularies import ArticleOrigin, ArticleStage, JobKind
+from dialogues.tasks import dedupe_article
 from tests import factories
-from tests.ingest.stages import ingest, ingested_round_one
+from tests.ingest.stages import ingest, ingested_round_one, run_next
 from tests.samples import cybercrime_round_one
 
 pytestmark = pytest.mark.django_db
+SAMPLE = Path(__file__).parent / "extract" / "samples" / "cyber_dialogue_2015.txt"
 
 
 def test_the_same_text_again_is_a_copy_and_says_of_what() -> None:
@@ -40,3 +48,73 @@ def test_a_source_of_the_starter_record_gives_way_to_the_text_itself() -> None:
     factories.article(origin=ArticleOrigin.STARTER, canonical_url="https://gazette.example/talks")
     added = ingest(FromText(cybercrime_round_one(), url="https://gazette.example/talks"))
     assert added.stage == ArticleStage.READY
+
+
+def test_a_lightly_edited_copy_says_how_much_of_it_is_held() -> None:
+    first = ingested_round_one()
+    edited = "WASHINGTON, Dec. 2 (Gazette) - " + cybercrime_round_one().replace("the two sides", "both parties")
+    second = ingest(FromText(edited))
+    assert (second.stage, second.copy_of) == (ArticleStage.DUPLICATE, first)
+    assert "% of its words in the same order are already held" in second.problem_detail
+    assert not second.suggestions.exists()
+
+
+def test_a_copy_that_is_longer_than_what_is_held_is_one_too() -> None:
+    text = cybercrime_round_one()
+    first = ingest(FromText(text[: len(text) * 7 // 10]))
+    assert ingest(FromText(text)).copy_of == first
+
+
+def test_another_report_of_the_same_meeting_is_new() -> None:
+    ingested_round_one()
+    other = ingest(FromText(SAMPLE.read_text()))
+    assert (other.stage, other.copy_of) == (ArticleStage.READY, None)
+
+
+def test_the_copy_that_was_added_first_but_read_last_is_the_copy() -> None:
+    slow, _ = add.add_article(FromText(cybercrime_round_one()), by=None)
+    quick = ingest(FromText(cybercrime_round_one() + "\nMore to follow."))
+    while run_next(slow) is not None:
+        pass
+    slow.refresh_from_db()
+    assert (quick.copy_of, slow.copy_of) == (None, quick)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_copies_at_the_same_moment_one_is_the_original() -> None:
+    articles = [add.add_article(FromText(f"{cybercrime_round_one()}\n{number}"), by=None)[0] for number in range(2)]
+    for article in articles:
+        run_next(article)
+    jobs = [Job.objects.get(article=article, kind=JobKind.DEDUPE) for article in articles]
+    together = threading.Barrier(2)
+
+    def compare(job: Job) -> None:
+        try:
+            together.wait(timeout=10)
+            dedupe_article(job.pk)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=compare, args=[job]) for job in jobs]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+    stages = sorted(Article.objects.values_list("stage", flat=True))
+    assert stages == [ArticleStage.COMPARED, ArticleStage.DUPLICATE]
+
+
+def test_a_copy_is_looked_for_in_the_same_number_of_queries_however_much_is_held() -> None:
+    assert queries_to_compare(held=2) == queries_to_compare(held=20)
+
+
+def queries_to_compare(*, held: int) -> int:
+    """Each text that is held shares bands with the one that is compared."""
+    for number in range(held):
+        ingest(FromText(f"{cybercrime_round_one()} {number}"))
+    article, _ = add.add_article(FromText(f"{held} {cybercrime_round_one()}"), by=None)
+    run_next(article)
+    job = Job.objects.get(article=article, kind=JobKind.DEDUPE)
+    with CaptureQueriesContext(connection) as asked:
+        dedupe_article(job.pk)
+    return len(asked)

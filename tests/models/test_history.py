@@ -16,7 +16,7 @@ from tests.models.history_changes import CHANGED, RandomChanges, held, replayed
 
 pytestmark = pytest.mark.django_db
 
-UNTRACKED = {"ApiToken", "Extraction", "ImportFile", "Job", "User", "User_groups", "User_user_permissions"}
+UNTRACKED = {"ApiToken", "Extraction", "FeedEntry", "ImportFile", "Job", "User", "User_groups", "User_user_permissions"}
 
 
 def events(model: type[models.Model]) -> list[Any]:

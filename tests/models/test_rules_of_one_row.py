@@ -10,6 +10,7 @@ from django.utils import timezone
 from dialogues.models import (
     Extraction,
     Feed,
+    FeedEntry,
     Job,
     Mechanism,
     Merge,
@@ -119,6 +120,13 @@ def test_a_feed_is_not_asked_more_often_than_every_five_minutes() -> None:
     refused("interval_not_too_short", feed, interval_minutes=4)
 
 
+def test_a_feed_names_an_address_once() -> None:
+    feed, article = Feed.objects.create(name="News", url="https://example.org/feed"), factories.article()
+    urls = ("https://example.org/1", "https://example.org/2")
+    first, _ = (FeedEntry.objects.create(feed=feed, canonical_url=url, article=article, brought=True) for url in urls)
+    refused("once_per_feed", first, canonical_url="https://example.org/2")
+
+
 def test_a_version_of_the_extractor_reads_a_snapshot_once() -> None:
     first = extraction()
     second = Extraction.objects.create(
@@ -136,10 +144,19 @@ def test_a_suggestion_is_made_once_and_its_decision_is_whole() -> None:
     refused("rejected_for_a_reason", first, decision="rejected", decided_at=timezone.now())
 
 
+def test_an_edit_distance_is_a_share_and_of_an_accepted_suggestion() -> None:
+    one = suggestion(extraction(), "a")
+    refused("edit_distance_of_accepted", one, edit_distance=0.5)
+    accepted = {"decision": "accepted", "decided_at": timezone.now()}
+    refused("edit_distance_of_accepted", one, edit_distance=1.1, **accepted)
+    refused("edit_distance_of_accepted", one, edit_distance=-0.1, **accepted)
+
+
 def test_a_job_that_runs_has_a_lease_and_one_that_failed_says_why() -> None:
     job = Job.objects.create(article=factories.article(), kind=JobKind.READ)
     refused("running_with_lease", job, state=JobState.RUNNING, lease_until=None)
-    refused("failure_has_reason", job, state=JobState.FAILED, last_error="")
+    for state in (JobState.FAILED, JobState.QUARANTINED, JobState.CANCELLED):
+        refused("end_has_reason", job, state=state, last_error="")
 
 
 def test_the_log_of_a_merge_is_whole() -> None:
@@ -156,3 +173,9 @@ def test_a_mechanism_is_named_once() -> None:
     one, other = factories.mechanism("One"), factories.mechanism("Other")
     with pytest.raises(IntegrityError, match="name"), transaction.atomic():
         Mechanism.objects.filter(pk=other.pk).update(name=one.name)
+
+
+def test_an_email_address_signs_in_to_one_account() -> None:
+    factories.staff_user("one", email="one@example.org")
+    refused("email_of_one_person", factories.staff_user("other"), email="one@example.org")
+    factories.staff_user("third", email="")  # nobody has to have one

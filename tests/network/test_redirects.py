@@ -50,6 +50,20 @@ def test_it_understands_a_relative_address(location: str) -> None:
         assert client_for(server).fetch(server.url("/b/a")).final_url == server.url("/b/c")
 
 
+@pytest.mark.parametrize(
+    ("statuses", "moved_to"),
+    [([301, 308], "/2"), ([302, 301], ""), ([301, 302], "/1"), ([307], ""), ([], "")],
+)
+def test_it_tells_where_a_page_lives_from_now_on(statuses: list[int], moved_to: str) -> None:
+    paths = ["start", *(str(number) for number in range(1, len(statuses) + 1))]
+    hops = {
+        path: redirecting(f"/{number}", status)
+        for number, (path, status) in enumerate(zip(paths, statuses, strict=False), start=1)
+    }
+    with LoopbackServer(by_path(**hops, **{paths[-1]: answering()})) as server:
+        assert client_for(server).fetch(server.url()).moved_to == (server.url(moved_to) if moved_to else "")
+
+
 def test_it_understands_a_new_query_alone() -> None:
     with LoopbackServer(by_path(a=redirecting("?page=2"), **{"a?page=2": answering(b"there")})) as server:
         assert client_for(server).fetch(server.url("/a")).body == b"there"

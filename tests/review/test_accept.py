@@ -193,6 +193,16 @@ def test_what_belongs_to_a_dialogue_waits_for_it_and_writes_nothing(staff: User,
     assert Suggestion.objects.pending().count() == len(suggestions)
 
 
+def test_nothing_is_added_to_a_dialogue_that_was_withdrawn_meanwhile(
+    staff: User, suggestions: list[Suggestion]
+) -> None:
+    accept(suggestions[0], staff)
+    Dialogue.objects.update(publication=Publication.WITHDRAWN, withdrawn_because="It never took place.")
+    with pytest.raises(NotYet, match=r"is withdrawn \(It never took place\.\)"):
+        accept(of_kind(suggestions, SuggestionKind.OUTCOME)[0], staff)
+    assert not Outcome.objects.exists()
+
+
 def test_a_correction_is_written_and_the_proposal_is_kept_beside_it(staff: User, suggestions: list[Suggestion]) -> None:
     accept(suggestions[0], staff)
     suggestion = of_kind(suggestions, SuggestionKind.OUTCOME)[0]

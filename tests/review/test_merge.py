@@ -35,6 +35,7 @@ from dialogues.models import (
 )
 from dialogues.models.outcome_status import current_state
 from dialogues.models.record import Record
+from dialogues.models.roles import Role
 from dialogues.models.vocabularies import (
     CitationStance,
     OutcomeState,
@@ -357,10 +358,10 @@ def test_it_wants_a_reason(staff: User) -> None:
         undo_merge(merge=done, by=staff, reason="")
 
 
-def test_it_wants_the_permission_to_change_such_records(staff: User) -> None:
+def test_it_wants_the_permission_to_publish_such_records(staff: User) -> None:
     winner, loser = two_people()
-    visitor = User.objects.create_user("visitor", is_staff=True)
-    with pytest.raises(PermissionDenied, match="but not change them"):
+    visitor = factories.staff_with(Role.REVIEWER)
+    with pytest.raises(PermissionDenied, match="but not publish them"):
         merge(loser, winner, visitor)
     done = merge(loser, winner, staff)
     with pytest.raises(PermissionDenied):

@@ -19,6 +19,7 @@ from dialogues.models import (
     User,
 )
 from dialogues.models.history import event_model_of
+from dialogues.models.roles import Role
 from dialogues.models.vocabularies import OutcomeState, Publication
 from dialogues.review.restore import RestoreRefused, restore_version
 from tests import factories
@@ -129,13 +130,43 @@ def test_an_event_that_there_is_not(staff: User) -> None:
 
 def test_the_right_to_change_dialogues_is_none_to_change_outcomes() -> None:
     user = User.objects.create(username="helper", is_staff=True)
-    user.user_permissions.add(Permission.objects.get(codename="change_dialogue"))
+    user.user_permissions.set(Permission.objects.filter(codename__in=["change_dialogue", "publish_dialogue"]))
     outcome = factories.outcome(factories.dialogue("Right"), "Right")
     Dialogue.objects.update(title="Wrong")
     Outcome.objects.filter(pk=outcome.pk).update(title="Wrong")
     assert restore(Dialogue, user).title == "Right"
     with pytest.raises(PermissionDenied, match="You may not change outcomes"):
         restore(Outcome, user)
+
+
+def test_what_is_public_is_restored_by_those_who_may_publish_it() -> None:
+    contributor = factories.staff_with(Role.CONTRIBUTOR)
+    public, draft = factories.dialogue("Right"), factories.dialogue("Draft", publication="draft")
+    for dialogue in (public, draft):
+        factories.participation(dialogue)
+    Dialogue.objects.update(title="Wrong")
+    Participation.objects.update(title_as_stated="Wrong")
+    for model, row, allowed in [
+        (Dialogue, public, False),
+        (Dialogue, draft, True),
+        (Participation, public.participations.get(), False),
+        (Participation, draft.participations.get(), True),
+    ]:
+        then = event_model_of(model).objects.get(pgh_obj_id=row.pk, pgh_label="insert").pk
+        if allowed:
+            restore(model, contributor, event=then)
+        else:
+            with pytest.raises(PermissionDenied, match="an editor has to change it"):
+                restore(model, contributor, event=then)
+
+
+def test_a_deleted_part_of_a_public_record_is_made_again_by_those_who_may_publish() -> None:
+    contributor, editor = (factories.staff_with(role) for role in (Role.CONTRIBUTOR, Role.EDITOR))
+    participation = factories.participation(factories.dialogue())
+    participation.delete()
+    with pytest.raises(PermissionDenied, match="an editor has to change it"):
+        restore(Participation, contributor)
+    assert restore(Participation, editor).public_id == participation.public_id
 
 
 def test_a_person_who_left_restores_nothing(staff: User) -> None:

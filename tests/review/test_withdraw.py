@@ -8,6 +8,7 @@ from django.test import Client
 
 from dialogues.models import Dialogue, User
 from dialogues.models.record import PublishedRecord
+from dialogues.models.roles import Role
 from dialogues.models.vocabularies import Publication
 from dialogues.review.merge import merge_records
 from dialogues.review.publish import PublicationRefused, publish_record, unpublish_record
@@ -109,9 +110,9 @@ def test_what_another_address_leads_to_stays_public(
 
 
 @pytest.mark.parametrize("verb", [publish, withdraw, unpublish])
-def test_each_wants_the_permission_to_change_such_records(
+def test_each_wants_the_permission_to_publish_such_records(
     verb: Callable[[PublishedRecord, User], PublishedRecord],
 ) -> None:
-    visitor = User.objects.create_user("visitor", is_staff=True)
-    with pytest.raises(PermissionDenied, match="but not change them"):
+    visitor = factories.staff_with(Role.REVIEWER)
+    with pytest.raises(PermissionDenied, match="but not publish them"):
         verb(factories.dialogue(), visitor)

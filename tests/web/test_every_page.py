@@ -109,7 +109,7 @@ def test_staff_are_led_to_the_review_queue_and_others_to_the_sign_in(client: Cli
     client.logout()
     page = client.get("/").text
     assert 'href="/review/"' not in page
-    assert 'href="/admin/login/"' in page
+    assert 'href="/accounts/login/"' in page
 
 
 def test_the_page_of_a_fault_needs_nothing() -> None:

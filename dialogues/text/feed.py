@@ -1,0 +1,173 @@
+"""What a feed names: RSS, Atom or JSON Feed, from bytes to entries.
+
+A feed may be built to hold its reader up (an element with 100,000 attributes takes minutes), so the limits are those
+of a process: `python -m dialogues.text.feed TYPE URL` reads standard input and writes JSON, as `dialogues.ingest.feeds`
+asks it to.
+"""
+
+import html
+import io
+import json
+import re
+import resource
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from email.utils import parsedate_tz
+from typing import Any, Final
+from urllib.parse import urljoin
+
+MOST_ENTRIES: Final = 1_000
+CPU_SECONDS: Final = 10
+MEMORY_BYTES: Final = 512 * 1024 * 1024
+LONGEST_TITLE: Final = 500
+LONGEST_ADDRESS: Final = 8_192
+LONGEST_DATE: Final = 100
+UNPRINTABLE: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
+TAG: Final = re.compile(r"<[^<>]*>")
+# Zones that say when, but not where: the publisher's own day may be another one.
+UTC_NAMES: Final = re.compile(r"(?:Z|UTC?|GMT|[+-]00:?00)\s*$", re.IGNORECASE)
+ISO_DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+class NotAFeed(ValueError):
+    """The bytes are no feed. The message is a sentence for staff."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry: its address in full, its title as plain text, and when it was published in the feed's own words."""
+
+    url: str
+    title: str
+    published: str
+
+
+@dataclass(frozen=True, slots=True)
+class FeedContents:
+    """The entries in the feed's order.
+
+    `without_address` counts those left out because they have none, `cut` those beyond the first 1,000.
+    """
+
+    entries: tuple[Entry, ...]
+    without_address: int = 0
+    cut: int = 0
+
+
+def read_feed(body: bytes, content_type: str, url: str) -> FeedContents:
+    """Read a feed that was received from `url`. Raises NotAFeed."""
+    if body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
+        found, total = _json_entries(body, url)
+    else:
+        found, total = _xml_entries(body, content_type, url)
+    entries = tuple(entry for entry in found if entry.url)
+    return FeedContents(entries, without_address=len(found) - len(entries), cut=total - len(found))
+
+
+def publishers_day(published: str) -> date | None:
+    """The day on which an entry was published where its publisher is; None when the feed's words do not tell it.
+
+    The day is taken as written, never moved to UTC. A time that is given in UTC names no day of the publisher's: at
+    17:30 UTC it is already tomorrow in Beijing. Such dates are left to the page itself.
+    """
+    text = published.strip()
+    if ISO_DATE.match(text):
+        if len(text) > 10 and UTC_NAMES.search(text):
+            return None
+        try:
+            return datetime.fromisoformat(text[:10]).date()
+        except ValueError:
+            return None
+    try:
+        parts = parsedate_tz(text)
+        if parts is None or UTC_NAMES.search(text):
+            return None
+        return date(*parts[:3])
+    except (ValueError, TypeError, IndexError):
+        return None
+
+
+def _xml_entries(body: bytes, content_type: str, url: str) -> tuple[list[Entry], int]:
+    import feedparser  # noqa: PLC0415 - Django's processes use this module for its dates and never read a feed
+
+    headers = {"content-type": content_type, "content-location": url}
+    # As a stream: a text or bytes would be taken for an address or a file's name if they look like one.
+    parsed = feedparser.parse(
+        io.BytesIO(body), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+    )
+    if not parsed.get("version") and not parsed.entries:
+        raise NotAFeed("This is no RSS, Atom or JSON feed. Look for the feed's own address on the page.")
+    atom = str(parsed.get("version", "")).startswith("atom")
+    found = []
+    for entry in parsed.entries[:MOST_ENTRIES]:
+        # Atom's `updated` is when the entry was last touched; elsewhere it is dc:date, which is when it was published.
+        published = entry.get("published") or ("" if atom or "updated" not in entry else entry.get("updated"))
+        found.append(_entry(entry.get("link"), entry.get("title"), published, url))
+    return found, len(parsed.entries)
+
+
+def _json_entries(body: bytes, url: str) -> tuple[list[Entry], int]:
+    try:
+        feed = json.loads(body.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        raise NotAFeed("This is neither XML nor well-formed JSON, so it is no feed.") from error
+    items = feed.get("items")
+    if "jsonfeed.org/version" not in str(feed.get("version", "")) or not isinstance(items, list):
+        raise NotAFeed("This JSON does not say that it is a JSON Feed (jsonfeed.org).")
+    found = [
+        _entry(item.get("url") or item.get("external_url"), item.get("title"), item.get("date_published"), url)
+        for item in items[:MOST_ENTRIES]
+        if isinstance(item, dict)
+    ]
+    return found, len([item for item in items if isinstance(item, dict)])
+
+
+def _entry(address: Any, title: Any, published: Any, base: str) -> Entry:
+    return Entry(_address(address, base), _plain(title), _line(published)[:LONGEST_DATE])
+
+
+def _address(given: Any, base: str) -> str:
+    text = str(given or "").strip()
+    if not text or len(text) > LONGEST_ADDRESS:
+        return ""
+    try:
+        full = urljoin(base, text)
+    except ValueError:
+        return ""
+    return full if full.lower().startswith(("http://", "https://")) and not UNPRINTABLE.search(full) else ""
+
+
+def _plain(markup: Any) -> str:
+    """Titles are HTML in some feeds and text in others."""
+    text = _line(str(markup or "")[: 4 * LONGEST_TITLE])
+    return _line(html.unescape(TAG.sub(" ", text)))[:LONGEST_TITLE].strip()
+
+
+def _line(value: Any) -> str:
+    return " ".join(UNPRINTABLE.sub(" ", str(value or "")).split())
+
+
+def _limit_this_process() -> None:
+    for kind, most in ((resource.RLIMIT_CPU, CPU_SECONDS), (resource.RLIMIT_AS, MEMORY_BYTES)):
+        _, hardest = resource.getrlimit(kind)
+        if hardest == resource.RLIM_INFINITY or hardest > most:
+            try:
+                resource.setrlimit(kind, (most, most))
+            except (ValueError, OSError):  # macOS has no limit of the address space
+                continue
+
+
+def _answers() -> Iterator[tuple[str, Any]]:
+    try:
+        feed = read_feed(sys.stdin.buffer.read(), sys.argv[1], sys.argv[2])
+    except NotAFeed as error:
+        yield "problem", str(error)
+    else:
+        yield from asdict(feed).items()
+
+
+if __name__ == "__main__":
+    _limit_this_process()
+    json.dump(dict(_answers()), sys.stdout)

@@ -1,0 +1,123 @@
+"""What staff can do with a job, at the row: from the state it was in, and against a worker that has it."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from dialogues import tasks
+from dialogues.ingest import add, read
+from dialogues.ingest.add import FromText
+from dialogues.models import Article, Job
+from dialogues.models.job import MAX_ATTEMPTS, STAGE_BEFORE, JobChanged
+from dialogues.models.vocabularies import ArticleStage, JobKind, JobState
+from tests import factories
+from tests.ingest.stages import run_next
+from tests.samples import cybercrime_round_one
+
+pytestmark = pytest.mark.django_db
+
+LEASE = timedelta(seconds=60)
+CALLS: list[Callable[[Job], None]] = [
+    Job.objects.retry,
+    lambda job: Job.objects.cancel(job, "By editor: not needed"),
+    lambda job: Job.objects.quarantine(job, "By editor: look at it"),
+]
+
+
+def waiting() -> tuple[Article, Job]:
+    return add.add_article(FromText(cybercrime_round_one()), by=None)
+
+
+def ended(kind: JobKind, state: JobState) -> Job:
+    article = factories.article(stage=ArticleStage.FAILED, problem="internal_error", problem_detail="It broke.")
+    return Job.objects.create(
+        kind=kind, article=article, dedupe_key=f"{kind}:x", state=state, attempts=MAX_ATTEMPTS, last_error="It broke."
+    )
+
+
+@pytest.mark.parametrize("kind", JobKind)
+def test_a_job_that_is_tried_again_has_all_its_attempts_and_its_article_stands_before_that_stage(kind: JobKind) -> None:
+    job = ended(kind, JobState.QUARANTINED)
+    Job.objects.retry(job)
+    again, article = Job.objects.get(pk=job.pk), Article.objects.get(pk=job.article_id)
+    assert (again.state, again.attempts, again.last_error) == (JobState.WAITING, 0, "")
+    assert (article.stage, article.problem, article.problem_detail) == (STAGE_BEFORE[kind], "", "")
+    assert again in Job.objects.claimable()
+
+
+def test_the_stages_before_are_those_that_the_stages_leave_behind() -> None:
+    article, _ = waiting()
+    seen = []
+    while (job := Job.objects.claimable().filter(article=article).first()) is not None:
+        article.refresh_from_db()
+        seen.append((job.kind, article.stage))
+        run_next(article)
+    assert seen == [(kind, stage) for kind, stage in STAGE_BEFORE.items() if kind != JobKind.FETCH]
+
+
+def test_a_job_out_of_quarantine_goes_through_to_the_end() -> None:
+    article, job = waiting()
+    Job.objects.quarantine(job, "By editor: look at it")
+    assert run_next(article) is None
+    Job.objects.retry(Job.objects.get(pk=job.pk))
+    while run_next(article) is not None:
+        pass
+    article.refresh_from_db()
+    assert article.stage == ArticleStage.READY
+
+
+def test_a_job_that_waits_for_its_next_attempt_is_due_at_once_and_its_article_keeps_its_stage() -> None:
+    article, job = waiting()
+    claimed = Job.objects.claim(job.pk, lease=LEASE)
+    assert claimed is not None
+    claimed.retry_after(timedelta(hours=1), "The server is away.")
+    Article.objects.filter(pk=article.pk).update(problem="timed_out", problem_detail="It is tried again.")
+    Job.objects.retry(Job.objects.get(pk=job.pk))
+    article.refresh_from_db()
+    assert (article.stage, article.problem) == (ArticleStage.FETCHED, "")
+    assert Job.objects.claim(job.pk, lease=LEASE) is not None
+
+
+@pytest.mark.parametrize(
+    ("call", "state"), [(CALLS[1], JobState.CANCELLED), (CALLS[2], JobState.QUARANTINED)], ids=["cancel", "quarantine"]
+)
+def test_the_article_of_a_job_that_is_taken_away_says_why(call: Callable[[Job], None], state: JobState) -> None:
+    article, job = waiting()
+    call(job)
+    job.refresh_from_db()
+    article.refresh_from_db()
+    assert (job.state, article.stage, article.problem) == (state, ArticleStage.FAILED, state)
+    assert job.last_error == article.problem_detail
+    assert "By editor" in job.last_error
+    assert job not in Job.objects.claimable()
+
+
+@pytest.mark.parametrize("call", CALLS, ids=["retry", "cancel", "quarantine"])
+def test_a_worker_that_has_the_job_meanwhile_writes_nothing(
+    call: Callable[[Job], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    article, job = waiting()
+
+    def taken_away(_: Article) -> Any:
+        call(Job.objects.get(pk=job.pk))
+        return read.work(article)
+
+    monkeypatch.setattr(read, "work", taken_away)
+    tasks.read_article(job.pk)
+    assert not Job.objects.filter(kind=JobKind.DEDUPE).exists()
+    assert article.snapshots.get().text is None
+    job.refresh_from_db()
+    assert job.state != JobState.DONE
+
+
+@pytest.mark.parametrize("call", CALLS, ids=["retry", "cancel", "quarantine"])
+def test_a_job_that_changed_since_it_was_read_is_left_as_it_is(call: Callable[[Job], None]) -> None:
+    article, job = waiting()
+    tasks.read_article(job.pk)
+    with pytest.raises(JobChanged, match="look again"):
+        call(job)
+    job.refresh_from_db()
+    article.refresh_from_db()
+    assert (job.state, article.stage, article.problem) == (JobState.DONE, ArticleStage.READ, "")
