@@ -58,8 +58,12 @@ class CitationAdmin(RecordAdmin):
     list_filter = ["stance", KindOfRecord, "speaker_party", "snapshot__article__publisher"]
     list_select_related = _READ_WITH
     search_fields = [
-        *("public_id", "quote", "value_as_stated", "field", "note"),
+        *("quote", "value_as_stated", "field", "note"),
         *("snapshot__article__title", "snapshot__article__url", "snapshot__article__publisher__name"),
+    ]
+    public_ids = [
+        *("public_id", "snapshot__public_id", "snapshot__article__public_id"),
+        *(f"{name}__public_id" for name in SUBJECTS),
     ]
     ordering = ["-id"]
     fields = [

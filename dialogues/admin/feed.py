@@ -81,7 +81,7 @@ class FeedAdmin(RecordAdmin):
     list_display = ["name", "standing", "next_run", "last_success_at", "new_articles", "failures", "last_error"]
     list_filter = [Standing, ("publisher", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["publisher"]
-    search_fields = ["name", "url", "public_id"]
+    search_fields = ["name", "url"]
     autocomplete_fields = ["publisher"]
     actions = ["pause", "resume", "poll_now"]
     FIELDS: Final = ["name", "url", "publisher", "interval_minutes"]

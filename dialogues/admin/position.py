@@ -2,6 +2,7 @@ from django.contrib import admin
 
 from dialogues.admin import list_filters
 from dialogues.admin.parts import PartForm, PartFormSet, PartInline
+from dialogues.admin.references import WithReferences
 from dialogues.admin.stale_saves import RecordAdmin
 from dialogues.models import Position
 
@@ -29,7 +30,7 @@ class PositionInline(PartInline):
 
 
 @admin.register(Position)
-class PositionAdmin(RecordAdmin):
+class PositionAdmin(WithReferences, RecordAdmin):
     list_display = ["statement", "party", "stance", "speaker", "topic", "dialogue"]
     list_filter = ["stance", "party", list_filters.PairOfDialogue, list_filters.uncited("position"), "topic"]
     list_select_related = ["party", "speaker", "topic", "dialogue"]

@@ -2,6 +2,7 @@ from django.contrib import admin
 
 from dialogues.admin import list_filters
 from dialogues.admin.parts import PartForm, PartInline
+from dialogues.admin.references import WithReferences
 from dialogues.admin.stale_saves import RecordAdmin
 from dialogues.models import Relation
 from dialogues.models.relation import SOURCES, TARGETS
@@ -30,7 +31,7 @@ class RelationInline(PartInline):
 
 
 @admin.register(Relation)
-class RelationAdmin(RecordAdmin):
+class RelationAdmin(WithReferences, RecordAdmin):
     list_display = ["__str__", "kind", "to_date"]
     list_filter = ["kind", list_filters.Resolved, list_filters.uncited("relation")]
     list_select_related = [*SOURCES, *TARGETS]

@@ -186,7 +186,7 @@ class StaleSafeInline(admin.options.InlineModelAdmin[Any, Any]):
 
 
 class RecordAdmin(RecordList):
-    """The form of an editable record. What is public is changed by those who may publish, and shown to the others.
+    """The list and the form of a record. What is public is changed by those who may publish, and shown to the others.
 
     `appends` are the parts that others add to it all the same: for them the form opens with everything else shown.
     """
@@ -240,10 +240,10 @@ class RecordAdmin(RecordList):
         return answer
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """What was public is withdrawn or merged, never deleted."""
+        """What was public is withdrawn or merged, never deleted; a part of it is deleted by those who may publish."""
         if isinstance(obj, PublishedRecord) and obj.publication != Publication.DRAFT:
             return False
-        return super().has_delete_permission(request, obj)
+        return super().has_delete_permission(request, obj) and self._opens_all(request, obj)
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet[Any], search_term: str) -> Any:
         """A merged record is found in the list, but not offered for new references."""

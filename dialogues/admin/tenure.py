@@ -8,7 +8,7 @@ from dialogues.models import Tenure
 
 @admin.register(Tenure)
 class TenureAdmin(WithReferences, RecordAdmin):
-    """An office of one person; a person's form shows all of theirs."""
+    """A person's form shows all of theirs; this one also serves for adding an office from another form."""
 
     list_display = ["title", "person", "organization", "rank", "acting", list_columns.start, list_columns.end]
     list_filter = [

@@ -95,6 +95,8 @@ RULES: Final[Mapping[str, Rule]] = {
     # Judged by whoever may decide on suggestions (`review/nothing_found.py`).
     "dialogues.nothingfound": _WRITTEN_BY_WORKERS,
     "dialogues.merge": {"view": Role.VIEWER},
+    # What somebody uploads waits for their own confirmation.
+    "dialogues.importfile": {},
     "dialogues.feed": {"view": Role.VIEWER, "add": Role.EDITOR, "change": Role.EDITOR, "delete": Role.EDITOR},
     # "change" is to run one again, or to give it up.
     "dialogues.job": {"view": Role.VIEWER, "change": Role.ADMINISTRATOR},

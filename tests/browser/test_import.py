@@ -1,6 +1,6 @@
 """An import from the list to its end in a browser, and the lists with everything that a reader of the screen needs."""
 
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped] # the package has no types
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from dialogues.models import Organization, Person

@@ -147,6 +147,7 @@ class Pages:
     objects: Mapping[str, tuple[Actor, Actor]]
 
 
+PART: Final = {"draft": (CONTRIBUTOR, CONTRIBUTOR), "public": (EDITOR, EDITOR)}
 RECORD: Final = {"draft": (CONTRIBUTOR, EDITOR), "public": (EDITOR, NEVER)}
 
 ADMIN: Final[Mapping[str, Pages]] = {
@@ -156,10 +157,17 @@ ADMIN: Final[Mapping[str, Pages]] = {
     "dialogues/person": Pages(VIEWER, CONTRIBUTOR, RECORD),
     # A reviewer adds to the history of a public outcome; the rest of the form is only shown.
     "dialogues/outcome": Pages(VIEWER, CONTRIBUTOR, {"draft": (CONTRIBUTOR, EDITOR), "public": (REVIEWER, NEVER)}),
+    "dialogues/conflict": Pages(VIEWER, CONTRIBUTOR, PART),
+    "dialogues/difference": Pages(VIEWER, CONTRIBUTOR, PART),
+    "dialogues/milestone": Pages(VIEWER, CONTRIBUTOR, PART),
+    "dialogues/position": Pages(VIEWER, CONTRIBUTOR, PART),
+    "dialogues/relation": Pages(VIEWER, CONTRIBUTOR, PART),
+    "dialogues/tenure": Pages(VIEWER, CONTRIBUTOR, PART),
     "dialogues/party": Pages(VIEWER, EDITOR, {"one": (EDITOR, NEVER)}),
     "dialogues/topic": Pages(VIEWER, EDITOR, {"one": (EDITOR, NEVER)}),
     "dialogues/publisher": Pages(VIEWER, REVIEWER, {"one": (EDITOR, NEVER)}),
     "dialogues/article": Pages(VIEWER, CONTRIBUTOR, {"one": (REVIEWER, NEVER)}),
+    "dialogues/snapshot": Pages(VIEWER, NEVER, {"one": (NEVER, NEVER)}),
     "dialogues/merge": Pages(VIEWER, NEVER, {"one": (NEVER, NEVER)}),
     "dialogues/apitoken": Pages(CONTRIBUTOR, CONTRIBUTOR, {"own": (NEVER, NEVER)}),
     "dialogues/user": Pages(ADMINISTRATOR, ADMINISTRATOR, {"one": (ADMINISTRATOR, NEVER), "superuser": (NEVER, NEVER)}),
@@ -167,6 +175,11 @@ ADMIN: Final[Mapping[str, Pages]] = {
     "mfa/authenticator": Pages(ADMINISTRATOR, NEVER, {"one": (NEVER, ADMINISTRATOR), "superuser": (NEVER, NEVER)}),
     "socialaccount/socialaccount": Pages(ADMINISTRATOR, NEVER, {"one": (NEVER, ADMINISTRATOR)}),
 }
+
+IMPORTED: Final = frozenset(
+    f"dialogues/{name}" for name in ("dialogue", "organization", "outcome", "person", "tenure")
+)
+NO_RECORDS: Final = frozenset({"dialogues/apitoken", "dialogues/job", "dialogues/user"})
 
 
 def rows() -> Iterator[Row]:
@@ -176,6 +189,11 @@ def rows() -> Iterator[Row]:
         base, key = f"/admin/{model}/", model.replace("/", "_")
         yield Row(f"admin:{key}_changelist", base, {ANY: pages.see})
         yield Row(f"admin:{key}_add", f"{base}add/", {ANY: pages.add})
+        if model.startswith("dialogues/") and model not in NO_RECORDS:
+            yield Row(f"admin:{key}_export", f"{base}export/csv/", {ANY: pages.see})
+        if model in IMPORTED:
+            yield Row(f"admin:{key}_import", f"{base}import/", {ANY: CONTRIBUTOR})
+            yield Row(f"admin:{key}_process_import", f"{base}process_import/", {"POST": CONTRIBUTOR})
         for name, (change, delete) in pages.objects.items():
             one = f"{base}{{{key}_{name}}}/"
             yield Row(f"{base}<path:object_id>/", one, {ANY: SIGNED_IN})  # leads to the next

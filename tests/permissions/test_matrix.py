@@ -11,11 +11,25 @@ from axes.models import AccessAttempt
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.db.models import Model
 from django.template.response import SimpleTemplateResponse
 from django.test import Client
 from pytest_django import Settings
 
-from dialogues.models import ApiToken, Dialogue, Merge, Topic, User
+from dialogues.models import (
+    ApiToken,
+    Conflict,
+    Dialogue,
+    Difference,
+    Merge,
+    Milestone,
+    Person,
+    Position,
+    Relation,
+    Tenure,
+    Topic,
+    User,
+)
 from dialogues.models.history import event_model_of, key_of
 from dialogues.models.roles import Role
 from tests import factories
@@ -73,6 +87,18 @@ def _session_of(user: User | None, *, active: bool) -> str:
     return str(client.session.session_key)
 
 
+def _parts(dialogue: Dialogue, person: Person) -> list[Model]:
+    side = dialogue.side_a
+    return [
+        Conflict.objects.create(dialogue=dialogue, field_as_stated="the day"),
+        Difference.objects.create(dialogue=dialogue, kind="date", subject="the day"),
+        Milestone.objects.create(dialogue=dialogue, state="suspended", description="It was suspended."),
+        Position.objects.create(dialogue=dialogue, party=side, stance="asserts", statement="It was said."),
+        Relation.objects.create(kind="continues", from_dialogue=dialogue, to_as_stated="a consensus"),
+        Tenure.objects.create(person=person, title="Minister"),
+    ]
+
+
 def _objects(user: User | None) -> dict[str, Any]:
     """One of everything, by the names that the table uses."""
     other, boss = factories.staff_with(Role.VIEWER, "other"), factories.staff_user("boss")
@@ -83,7 +109,9 @@ def _objects(user: User | None) -> dict[str, Any]:
         known[f"dialogues_dialogue_{name}"] = dialogue.pk
         known[f"dialogues_mechanism_{name}"] = factories.mechanism(name, publication=publication).pk
         known[f"dialogues_organization_{name}"] = organization(name, publication=publication).pk
-        known[f"dialogues_person_{name}"] = factories.person(name, publication=publication).pk
+        person = factories.person(name, publication=publication)
+        known[f"dialogues_person_{name}"] = person.pk
+        known |= {f"dialogues_{part._meta.model_name}_{name}": part.pk for part in _parts(dialogue, person)}
         outcome = factories.outcome(dialogue, publication=publication)
         known[f"dialogues_outcome_{name}"] = outcome.pk
         event = event_model_of(Dialogue).objects.get(**{key_of(Dialogue): dialogue.pk, "pgh_label": "insert"})
@@ -106,6 +134,7 @@ def _objects(user: User | None) -> dict[str, Any]:
         "dialogues_topic_one": Topic.objects.create(name="Cybercrime").pk,
         "dialogues_publisher_one": factories.publisher().pk,
         "dialogues_article_one": article.pk,
+        "dialogues_snapshot_one": article.snapshots.get().pk,
         "dialogues_merge_one": merge.pk,
         "dialogues_apitoken_own": ApiToken.issue(user=user or other, name="own")[0].pk,
         "dialogues_user_one": other.pk,

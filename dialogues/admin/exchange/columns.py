@@ -12,7 +12,7 @@ from typing import Any, Final
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
-from import_export.fields import Field  # type: ignore[import-untyped] # the package has no types
+from import_export.fields import Field
 
 from dialogues.models import Party
 from dialogues.models.partial_date import PartialDateField

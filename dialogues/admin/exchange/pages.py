@@ -15,8 +15,8 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.text import slugify
 from django.views.decorators.http import require_POST
-from import_export.admin import ExportMixin, ImportMixin  # type: ignore[import-untyped] # the package has no types
-from import_export.results import RowResult  # type: ignore[import-untyped] # as above
+from import_export.admin import ExportMixin, ImportMixin
+from import_export.results import RowResult
 
 from dialogues.admin.exchange import can_be_imported, resource_for
 from dialogues.admin.exchange.refusals import FileRefused

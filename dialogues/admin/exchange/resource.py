@@ -14,11 +14,11 @@ from typing import Any, Final
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DataError, IntegrityError, connection, models
-from import_export.resources import (  # type: ignore[import-untyped] # the package has no types
+from import_export.resources import (
     ModelResource,
     modelresource_factory,
 )
-from import_export.results import RowResult  # type: ignore[import-untyped] # as above
+from import_export.results import RowResult
 
 from dialogues.admin.exchange.columns import Column
 from dialogues.admin.exchange.references import ReferencesColumn, column_for
@@ -28,6 +28,7 @@ from dialogues.models import User
 from dialogues.models.history import change
 from dialogues.models.vocabularies import Publication
 from dialogues.review.hold import hold
+from dialogues.review.permission import may_add, may_change
 from dialogues.review.publish import PublicationRefused, publish_record
 
 logger = logging.getLogger(__name__)
@@ -152,6 +153,7 @@ class RecordResource(ModelResource):  # type: ignore[misc] # the package has no 
         self.instance, self.new, self.publishes = instance, new, False
         instance.chosen = {}
         self.before = {} if new else self._texts(instance)
+        self.closed = not new and not may_change(self.user, instance)
         if not new:
             self.met[instance.public_id] = self.line
 
@@ -184,6 +186,9 @@ class RecordResource(ModelResource):  # type: ignore[misc] # the package has no 
             errors = refused.update_error_dict(errors)
         if not errors:
             instance.clean()
+            # As it was, and as it would be: a part may be moved to a record that is public.
+            if self.closed or not (may_add if self.new else may_change)(self.user, instance):
+                raise ValidationError("This is public, or part of what is: it takes the right to publish.")
         if errors:
             raise ValidationError(errors)
 

@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final
 
 import openpyxl  # type: ignore[import-untyped] # the package has no types
-from import_export.formats import base_formats  # type: ignore[import-untyped] # as above
+from import_export.formats import base_formats
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE  # type: ignore[import-untyped] # as above
-from tablib import Dataset  # type: ignore[import-untyped] # as above
+from tablib import Dataset
 
 from dialogues.admin.exchange.refusals import FileRefused
 from dialogues.text.spreadsheets import as_written, formula_safe

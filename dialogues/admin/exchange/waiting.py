@@ -10,7 +10,7 @@ from django.core import signing
 from django.core.files.uploadedfile import UploadedFile
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
-from import_export.tmp_storages import BaseStorage  # type: ignore[import-untyped] # the package has no types
+from import_export.tmp_storages import BaseStorage
 
 from dialogues.admin.exchange.refusals import FileRefused
 from dialogues.admin.exchange.tables import format_of

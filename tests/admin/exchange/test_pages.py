@@ -12,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from dialogues.models import Dialogue, ImportFile, Mechanism, Organization, Person, User
+from dialogues.models import Dialogue, ImportFile, Mechanism, Organization, Person, Tenure, User
 from tests import factories
 from tests.admin.exchange.files import address, confirm, csv_of, exported, imported, preview, xlsx_of
 
@@ -177,6 +177,23 @@ def test_importing_needs_the_rights_to_add_and_to_change(contributor: User) -> N
     client = allowed(contributor, "add_person", "change_person")
     imported(client, Person, content)
     assert Person.objects.get().publication == "draft"
+
+
+def test_who_may_not_publish_imports_drafts_and_changes_nothing_that_is_public(contributor: User) -> None:
+    client = allowed(contributor, "add_person", "change_person", "add_tenure", "change_tenure", "view_person")
+    public, draft = factories.person("Guo Shengkun"), factories.person("Hu", publication="draft")
+    told = "This is public, or part of what is: it takes the right to publish."
+    seen = preview(client, Person, csv_of(HEAD, (public.public_id, 1, "Guo"), (draft.public_id, 1, "Hu Jintao")))
+    assert seen.problems == [f"2 | the whole row | empty | {told}"]
+    seen = preview(client, Person, csv_of(("name", "publication"), ("Jeh Johnson", "published")))
+    (problem,) = seen.problems
+    assert problem.startswith("2 | publication | published | you may not publish this, write draft")
+    seen = preview(client, Tenure, csv_of(("person", "title"), (public.public_id, "Minister"), ("Hu", "President")))
+    assert seen.problems == [f"2 | the whole row | empty | {told}"]
+    # What the file leaves as it is needs no right to publish.
+    rows = ((public.public_id, 1, "Guo Shengkun"), (draft.public_id, 1, "Hu Jintao"))
+    imported(client, Person, csv_of(HEAD, *rows))
+    assert set(Person.objects.values_list("name", flat=True)) == {"Guo Shengkun", "Hu Jintao"}
 
 
 def test_what_cannot_be_imported_has_no_page_for_it(staff_client: Client) -> None:
