@@ -193,11 +193,24 @@
     }
   };
 
+  /** Whoever follows a link with something typed is asked first. */
+  const guardWhatIsTyped = (form) => {
+    let typed = addresses().fresh !== "yes";
+    $(form).on("change input", () => { typed = true; });
+    form.addEventListener("submit", () => { typed = false; });
+    window.addEventListener("beforeunload", (event) => {
+      if (typed) {
+        event.preventDefault();
+      }
+    });
+  };
+
   const start = () => {
     if (!byId("dialogue-page")) {
       return;
     }
     takeAwayEmptyRows();
+    guardWhatIsTyped(byId("dialogue_form"));
     byId("show-offices")?.setAttribute("hidden", "");
     document.querySelectorAll(".offices input[data-title]").forEach(addButton);
     participants().forEach(fillLinks);

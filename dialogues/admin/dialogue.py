@@ -70,7 +70,7 @@ class DialogueForm(SidesForm):
 
     def _take_from_the_mechanism(self, cleaned: dict[str, Any]) -> None:
         mechanism = cleaned.get("mechanism")
-        names = [name for name in ("side_a", "side_b") if name not in self.errors]
+        names = [name for name in ("side_a", "side_b") if name in self.fields and name not in self.errors]
         given = {cleaned[name] for name in names if cleaned.get(name)}
         of_mechanism = [mechanism.side_a, mechanism.side_b] if mechanism is not None else []
         for name in names:
@@ -80,7 +80,7 @@ class DialogueForm(SidesForm):
             if cleaned[name] is None:
                 label = self.fields[name].label
                 self.add_error(name, f"{label}: choose a party, or a mechanism, which is between two.")
-        if "title" not in self.errors and not cleaned.get("title"):
+        if "title" in self.fields and "title" not in self.errors and not cleaned.get("title"):
             if mechanism is not None and cleaned.get("ordinal"):
                 cleaned["title"] = f"{mechanism.name}, round {cleaned['ordinal']}"[:300]
             else:

@@ -21,6 +21,7 @@ class OutcomeRowForm(PartForm):
 
     class Meta:
         labels = {"obliged": "Who is obliged"}
+        help_texts = {"deadline": "2016, 2016-06 or June 2016, or a day."}
 
     first_status = forms.ChoiceField(
         required=False,
@@ -117,8 +118,7 @@ class OutcomeRowInline(PartInline):
     autocomplete_fields = []
     fields = [
         ("kind", "title"),
-        ("stated_by", "obliged"),
-        ("deadline", "deadline_as_stated"),
+        ("stated_by", "obliged", "deadline", "deadline_as_stated"),
         ("first_status", "publication"),
     ]
 

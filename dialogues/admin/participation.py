@@ -43,10 +43,10 @@ def office_label(office: Office) -> str:
 
 class ParticipationForm(PartForm):
     class Meta:
-        labels = {"tenures": "Offices", "name_as_stated": "Or name as stated", "organization": "Or organization"}
+        labels = {"tenures": "Offices", "name_as_stated": "Name as stated"}
         help_texts = {
-            "name_as_stated": "For somebody whom the source names and nobody can identify.",
-            "organization": "For a body that took part, or the one that a person came from.",
+            "name_as_stated": "Instead of a person: for somebody whom the source names and nobody can identify.",
+            "organization": "Of the person; or alone, for a body that took part.",
             "acting_for": "Another participant of this dialogue, once that one is saved.",
         }
 
@@ -112,11 +112,10 @@ class ParticipationInline(PartInline):
     select_related = ["person", "organization"]
     autocomplete_fields = ["person", "organization"]
     fields = [
-        ("party", "role", "person"),
+        ("party", "role", "person", "organization"),
         "tenures",
-        ("title_as_stated", "rank"),
-        ("name_as_stated", "organization"),
-        ("attendance", "acting_for"),
+        ("title_as_stated", "rank", "attendance"),
+        ("name_as_stated", "acting_for"),
     ]
 
     def get_extra(self, request: HttpRequest, obj: Any = None, **options: Any) -> int:

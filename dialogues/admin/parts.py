@@ -116,7 +116,9 @@ class PartInline(WithReferences, StaleSafeInline, admin.StackedInline[Any, Dialo
     select_related: Sequence[str] = ()
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
-        return super().get_queryset(request).select_related(*self.select_related)
+        rows = super().get_queryset(request)
+        # Without a name it would follow every reference.
+        return rows.select_related(*self.select_related) if self.select_related else rows
 
     def formfield_for_dbfield(self, db_field: models.Field[Any, Any], request: HttpRequest, **options: Any) -> Any:
         field = super().formfield_for_dbfield(db_field, request, **options)

@@ -27,11 +27,10 @@ def saved_with(formsets: Iterable[Any]) -> str:
     """ "Saved with it: 3 new participants, 1 changed outcome.", from the rows after they were saved; or nothing."""
     told = []
     for formset in formsets:
-        names = formset.model._meta
         for what in ("new", "changed", "deleted"):
             number = len(getattr(formset, f"{what}_objects"))
             if number:
-                told.append(f"{number} {what} {names.verbose_name if number == 1 else names.verbose_name_plural}")
+                told.append(f"{number} {what} {formset.row_name}{'s' if number > 1 else ''}")
     return f"Saved with it: {', '.join(told)}." if told else ""
 
 
@@ -51,8 +50,8 @@ def _in_words(gap: Gap, page: str) -> SafeString:
         named = format_html_join(", ", '<a href="{}">{}</a>', rows)
         more = f" and {len(gap.rows) - SHOWN} more" if len(gap.rows) > SHOWN else ""
         return format_html("{} {}{}", gap.words, named, more)
-    group = PLACES.get(type(gap.rows[0])) if gap.rows else PLACES.get(Outcome if gap.kind == "no_outcome" else Dialogue)
-    return format_html('<a href="{}">{}</a>', f"{page}#{group}" if group else page, gap.words)
+    of = Outcome if gap.kind == "no_outcome" else type(gap.rows[0]) if gap.rows else Dialogue
+    return format_html('<a href="{}">{}</a>', f"{page}#{PLACES[of]}" if of in PLACES else page, gap.words)
 
 
 def _filled_at(row: Model, page: str) -> str:

@@ -55,6 +55,7 @@ def round_one(client: Client) -> Fields:
         {"participations-TOTAL_FORMS": "2"},
         row("participations", 0, party="CN", role="co_chair", person=guo.pk, tenures=str(minister.pk)),
         row("participations", 1, party="US", role="member", name_as_stated="An official of the State Department"),
+        row("participations", 1, attendance="attended", rank="unknown"),
         row("delegation_counts", 0, party="CN", low="7", high="7", wording="Seven ministerial-level officials"),
         row("outcomes", 0, kind="channel", title="A hot line", stated_by="both", deadline="June 2016"),
         row("relations_from", 0, kind="implements", to_as_stated="The consensus of September", to_date="2015-09"),

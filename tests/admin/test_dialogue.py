@@ -16,7 +16,7 @@ from dialogues.models import (
 )
 from dialogues.models.vocabularies import PositionStance, RelationKind
 from tests import factories
-from tests.admin.entering import ADD, PARTS, errors_of, grow, opened, round_one, row, told
+from tests.admin.entering import ADD, PARTS, errors_of, found, grow, opened, round_one, row, told
 from tests.admin.forms import address_of, fields_of, open_form
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +49,9 @@ def test_an_error_in_the_last_row_saves_nothing_and_loses_nothing_that_was_typed
     sent |= round_one(staff_client) | row("positions", 0, party="CN", stance="", statement="Rules for all.")
     answer = staff_client.post(address, sent)
     assert "This field is required." in errors_of(answer)
+    assert [item.text_content().split() for item in found(answer, "//nav[@class='parts-of-page']//li[strong]")] == [
+        ["Positions", "(0;", "1", "to", "correct)"]
+    ]
     kept = fields_of(answer.content)
     typed = {name: str(value) for name, value in sent.items() if name != "csrfmiddlewaretoken"}
     assert {name: kept.get(name) for name in typed} == typed

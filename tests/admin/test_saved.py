@@ -16,7 +16,7 @@ def test_saving_says_what_was_saved_and_what_is_still_missing(staff_client: Clie
     sent.pop("participations-0-tenures")
     answer = staff_client.post(ADD, sent, follow=True)
     said = told(answer)
-    assert "2 new participations, 1 new delegation count, 1 new outcome, 1 new relation, 1 new position" in said
+    assert "2 new participants, 1 new head count, 1 new outcome, 1 new lineage, 1 new position" in said
     for missing in (
         "no status of the outcome A hot line",
         "no office chosen for Guo Shengkun",

@@ -46,7 +46,7 @@ def test_a_dialogue_of_a_mechanism_takes_its_sides_and_its_name(staff_client: Cl
     [
         ({"side_a": ""}, "Side A: choose a party, or a mechanism, which is between two."),
         ({"side_b": "CN"}, "Side B: choose another party than side A."),
-        ({"side_a": "XX"}, "Select a valid choice."),
+        ({"side_a": "XX"}, "Side A: Choose one that the record holds."),
         ({"title": ""}, "Title: write one, or give the mechanism and the number of the round."),
         ({"title": "", "ordinal": "1"}, "Title: write one, or give the mechanism and the number of the round."),
         ({"start_date": "soon"}, "Start date: 'soon' must be YYYY-MM-DD"),

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from dialogues.text.date_mentions import DateMention, find_dates
+from dialogues.text.date_mentions import DateMention, date_as_typed, find_dates
 from dialogues.text.dates import PartialDate
 
 THURSDAY = date(2016, 10, 6)
@@ -32,7 +32,7 @@ def only(text: str, published_on: date | None = THURSDAY) -> DateMention:
         ("last month", "2016-09", "derived"),
         ("this week", "[2016-10-03..2016-10-06]", "derived"),
         ("last week", "[2016-09-26..2016-10-02]", "derived"),
-        ("on Tuesday", "2016-10-04", "derived_from_weekday_and_published"),
+        ("Tuesday", "2016-10-04", "derived_from_weekday_and_published"),
         ("on Thursday", "2016-10-06", "derived_from_weekday_and_published"),
         ("last Thursday", "2016-09-29", "derived_from_weekday_and_published"),
         ("on Friday", "2016-09-30", "derived_from_weekday_and_published"),
@@ -97,3 +97,34 @@ def test_a_month_of_publication_gives_years_but_no_weekdays() -> None:
 )
 def test_it_leaves_out_what_is_no_date(text: str) -> None:
     assert find_dates(text, THURSDAY) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("2015-12-01", "2015-12-01"),
+        (" 2015 ", "2015"),
+        ("[2016-09-19,2016-09-20]", "[2016-09-19,2016-09-20]"),
+        ("1 December 2015", "2015-12-01"),
+        ("Dec. 1,  2015", "2015-12-01"),
+        ("December 2015", "2015-12"),
+        ("2015-12-1", "2015-12-01"),
+        ("2015年12月1日", "2015-12-01"),
+    ],
+)
+def test_a_date_that_a_person_types_is_understood(typed: str, meant: str) -> None:
+    assert str(date_as_typed(typed)) == meant
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["", "soon", "1 December", "in 2015", "1/12/2015", "31 November 2015", "September 19-20, 2016", "Tuesday"],
+)
+def test_what_could_mean_several_dates_is_not_guessed(typed: str) -> None:
+    with pytest.raises(ValueError, match="must be YYYY-MM-DD"):
+        date_as_typed(typed)
+
+
+def test_a_typed_day_that_the_calendar_lacks_is_named() -> None:
+    with pytest.raises(ValueError, match="the calendar has no day 2015-02-30"):
+        date_as_typed("2015-02-30")
