@@ -87,8 +87,14 @@ class Choice:
 
 def choices_of(name: str, values: Mapping[str, str]) -> list[Choice]:
     """The values of one filter that are worth choosing, the one that is chosen among them."""
-    waiting = chosen(Suggestion.objects.pending().not_double_coded(), values, without=name).annotate(choice=CHOICES[name]).order_by()
-    counted = waiting.values("choice").annotate(number=Count("pk")).order_by("-number", "choice")[:MOST_ARTICLES]
+    waiting = chosen(Suggestion.objects.pending().not_double_coded(), values, without=name)
+    counted = (
+        waiting.annotate(choice=CHOICES[name])
+        .order_by()
+        .values("choice")
+        .annotate(number=Count("pk"))
+        .order_by("-number", "choice")[:MOST_ARTICLES]
+    )
     numbers = {row["choice"]: row["number"] for row in counted if row["choice"]}
     if values.get(name):
         numbers.setdefault(values[name], 0)

@@ -56,6 +56,7 @@ def require(user: User, action: str, model: Model) -> None:
     if not may(user, action, model):
         raise PermissionDenied(f"You may not {action} {model._meta.verbose_name_plural}.")
 
+
 # The back end that knows of permissions and groups, whichever others a sign-in goes through.
 PERMISSIONS: Final = "django.contrib.auth.backends.ModelBackend"
 

@@ -176,9 +176,7 @@ ADMIN: Final[Mapping[str, Pages]] = {
     "socialaccount/socialaccount": Pages(ADMINISTRATOR, NEVER, {"one": (NEVER, ADMINISTRATOR)}),
 }
 
-IMPORTED: Final = frozenset(
-    f"dialogues/{name}" for name in ("dialogue", "organization", "outcome", "person", "tenure")
-)
+IMPORTED: Final = frozenset(f"dialogues/{name}" for name in ("dialogue", "organization", "outcome", "person", "tenure"))
 NO_RECORDS: Final = frozenset({"dialogues/apitoken", "dialogues/job", "dialogues/user"})
 
 
