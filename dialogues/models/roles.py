@@ -88,8 +88,8 @@ RULES: Final[Mapping[str, Rule]] = {
     # Given to two reviewers, and called off, by an editor; a third person adjudicates.
     "dialogues.doublecoding": {"view": Role.VIEWER, "add": Role.EDITOR, "change": Role.EDITOR},
     "dialogues.adjudication": {"view": Role.VIEWER, "add": Role.EDITOR},
-    # For the eyes of their coder until both are done: no page and no form shows them by this permission.
-    "dialogues.coding": {},
+    # Who codes what. What was judged is for its coder's eyes until both are done: no permission shows it.
+    "dialogues.coding": {"view": Role.EDITOR},
     "dialogues.judgement": {"add": Role.REVIEWER},
     "dialogues.missingfact": {"add": Role.REVIEWER},
     # Judged by whoever may decide on suggestions (`review/nothing_found.py`).

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from dialogues.models import Dialogue, Judgement, Outcome, User
 from dialogues.models.vocabularies import Verdict
@@ -34,7 +34,7 @@ def page_of(browser: Browser, site: Site) -> Iterator[NewPage]:
         page.goto(f"{site.address}/admin/login/")
         page.get_by_label("Username").fill(user.username)
         page.get_by_label("Password").fill(factories.PASSWORD)
-        page.get_by_role("button", name="Log in").click()
+        follow(page.get_by_role("button", name="Log in"))
         return page
 
     yield sign_in
@@ -70,36 +70,36 @@ def test_from_the_list_of_articles_through_two_coders_and_an_adjudicator_to_the_
     one = page_of(first)
     one.goto(f"{site.address}/coding/")
     accessible(one)
-    one.get_by_role("link", name="A first round").click()
-    one.get_by_role("link", name="Go on coding").click()
+    follow(one.get_by_role("link", name="A first round"))
+    follow(one.get_by_role("link", name="Go on coding"))
     press(one, "e")
     one.get_by_label("Venue").fill("Department of Justice")
-    one.get_by_role("button", name="Accept as corrected").click()
+    follow(one.get_by_role("button", name="Accept as corrected"))
     judge_the_rest(one, reject="Head count")
-    one.get_by_role("link", name="Outcome", exact=True).click()
+    follow(one.get_by_role("link", name="Outcome", exact=True))
     accessible(one)
     one.get_by_label("Title").fill("consensus of the two presidents put into practice")
     one.get_by_label("Kind").select_option("reaffirmation")
     one.get_by_label("Stated by").select_option("unknown")
     one.get_by_label("The words that say it").fill("The dialogue puts into practice the consensus")
-    one.get_by_role("button", name="Add").click()
+    follow(one.get_by_role("button", name="Add"))
     accessible(one)
-    one.get_by_role("button", name="Finish coding").click()
+    follow(one.get_by_role("button", name="Finish coding"))
     expect(one.get_by_text("your coding stays as it is").first).to_be_visible()
 
     third.goto(f"{site.address}/double-codings/")
-    third.get_by_role("link", name="A first round").click()
+    follow(third.get_by_role("link", name="A first round"))
     expect(third.get_by_text("Adjudication begins when both coders are done.")).to_be_visible()
     expect(third.get_by_text("Department of Justice")).to_have_count(0)
 
     two = page_of(second, javascript=False)
     two.goto(f"{site.address}/coding/")
-    two.get_by_role("link", name="A first round").click()
-    two.get_by_role("link", name="Go on coding").click()
+    follow(two.get_by_role("link", name="A first round"))
+    follow(two.get_by_role("link", name="Go on coding"))
     expect(two.get_by_text("consensus of the two presidents put")).to_have_count(0)
     while two.get_by_role("button", name="Accept as proposed").is_visible():
-        two.get_by_role("button", name="Accept as proposed").click()
-    two.get_by_role("button", name="Finish coding").click()
+        follow(two.get_by_role("button", name="Accept as proposed"))
+    follow(two.get_by_role("button", name="Finish coding"))
     assert Judgement.objects.count() == 16
     assert not Dialogue.objects.exists()
 
@@ -110,6 +110,12 @@ def test_from_the_list_of_articles_through_two_coders_and_an_adjudicator_to_the_
     assert Outcome.objects.filter(title="consensus of the two presidents put into practice").exists()
     third.goto(f"{site.address}{dialogue.get_absolute_url()}")
     expect(third.get_by_text("consensus of the two presidents put into practice").first).to_be_visible()
+
+
+def follow(control: Locator) -> None:
+    """Click what leads to another page, and wait until that is there."""
+    with control.page.expect_navigation():
+        control.click()
 
 
 def press(page: Page, key: str) -> None:
@@ -123,10 +129,10 @@ def give_to(page: Page, site: Site, *coders: str) -> None:
     page.goto(f"{site.address}/admin/dialogues/article/")
     page.get_by_role("row").filter(has_text="A first round").get_by_role("checkbox").check()
     page.get_by_label("Action:").select_option("double_code")
-    page.get_by_role("button", name="Go", exact=True).click()
+    follow(page.get_by_role("button", name="Go", exact=True))
     for label, name in zip(("Coder A", "Coder B"), coders, strict=True):
         page.get_by_label(label).select_option(label=name)
-    page.get_by_role("button", name="Give to these two").click()
+    follow(page.get_by_role("button", name="Give to these two"))
     expect(page.get_by_text("is given to first and second")).to_be_visible()
 
 
@@ -146,14 +152,14 @@ def adjudicate_all(page: Page) -> None:
     """What they differ in: the venue as coder A, the head count as coder A, who rejects it; then the missing fact."""
     page.reload()
     accessible(page)
-    page.get_by_role("link", name="Dialogue 1").click()
+    follow(page.get_by_role("link", name="Dialogue 1"))
     expect(page.get_by_role("row", name="differs: Venue")).to_contain_text("Department of Justice")
     accessible(page)
     while page.get_by_role("heading", name="Adjudication", exact=True).is_visible():
         press(page, "a")
-    page.get_by_role("region", name="What the extractor missed").get_by_role("link", name="Outcome").click()
+    follow(page.get_by_role("region", name="What the extractor missed").get_by_role("link", name="Outcome"))
     accessible(page)
-    page.get_by_role("button", name="Accept").click()
+    follow(page.get_by_role("button", name="Accept"))
     expect(page.get_by_text("adjudicated", exact=True)).to_be_visible()
-    page.get_by_role("link", name="by field").click()
+    follow(page.get_by_role("link", name="by field"))
     accessible(page)
