@@ -28,7 +28,7 @@ setup: venv ## Install what development needs, hash-checked
 		cp requirements-dev.txt $(VENV)/installed-dev.txt && cp requirements.txt $(VENV)/installed.txt; }
 
 test: setup ## Run the tests on a PostgreSQL of their own (ARGS="tests/text -x" picks some)
-	@$(VENV)/bin/python -m pytest -n 2 $(ARGS)
+	@$(VENV)/bin/python -m pytest -n 2 --dist worksteal $(ARGS)
 
 lint: setup ## Check style, types, layers and migrations
 	$(VENV)/bin/ruff check

@@ -55,7 +55,14 @@ def adjudication_choose(request: HttpRequest, public_id: str, suggestion_id: str
             return _adjudication_response(request, found, suggestion, editing=True, form=form, status=422)
         messages.error(request, f"The record no longer takes these values: {refused}")
         return back
-    except (CodingRefused, AlreadyDecided, ClaimedByAnother, NotYet, ValidationError, IntegrityError) as refused_by_record:
+    except (
+        CodingRefused,
+        AlreadyDecided,
+        ClaimedByAnother,
+        NotYet,
+        ValidationError,
+        IntegrityError,
+    ) as refused_by_record:
         messages.error(request, _in_words(refused_by_record))
         return back
     suggestion.refresh_from_db()
@@ -86,7 +93,14 @@ def adjudication_missing_choose(request: HttpRequest, public_id: str, fact: int)
     except PayloadRefused as refused:
         form = PAYLOAD_FORMS[SuggestionKind(missing.kind)](data=missing.payload | (changes or {}))
         return _missing_response(request, found, missing, editing=True, form=refused_form(form, refused), status=422)
-    except (CodingRefused, AlreadyDecided, ClaimedByAnother, NotYet, ValidationError, IntegrityError) as refused_by_record:
+    except (
+        CodingRefused,
+        AlreadyDecided,
+        ClaimedByAnother,
+        NotYet,
+        ValidationError,
+        IntegrityError,
+    ) as refused_by_record:
         messages.error(request, _in_words(refused_by_record))
         return redirect("adjudication_missing", public_id, fact)
     missing.refresh_from_db()

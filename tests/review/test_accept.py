@@ -4,7 +4,6 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from dialogues.ingest.add import FromText
 from dialogues.models import (
     Citation,
     Conflict,
@@ -34,7 +33,7 @@ from dialogues.review.lock import AlreadyDecided
 from dialogues.review.payload import PayloadRefused, accepted_payload
 from dialogues.review.plan import plan
 from tests import factories
-from tests.ingest.stages import ingest, ingested_round_one
+from tests.ingest.stages import ingest_as_another_report, ingested_round_one
 from tests.samples import cybercrime_round_one
 
 pytestmark = pytest.mark.django_db
@@ -179,7 +178,7 @@ def test_a_second_article_cites_what_the_first_has_written(staff: User, suggesti
         accept(suggestion, staff)
     before = rows()
     cited = Citation.objects.count()
-    second = ingest(FromText(cybercrime_round_one() + "\nThe talks were welcomed."))
+    second = ingest_as_another_report(cybercrime_round_one() + "\nThe talks were welcomed.")
     for suggestion in second.suggestions.exclude(kind=SuggestionKind.RELATION).in_review_order():
         accept(suggestion, staff)
     assert rows() == before

@@ -6,7 +6,6 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from dialogues.ingest.add import FromText
 from dialogues.models import Citation, Dialogue, Outcome, Participation, Person, Suggestion, User
 from dialogues.models.vocabularies import Decision, RejectionReason, SuggestionKind
 from dialogues.queries.events import events_of
@@ -14,7 +13,7 @@ from dialogues.review.accept import accept_suggestion
 from dialogues.review.reject import reject_suggestion
 from dialogues.review.together import Decided, TogetherRefused, Verdict, decide_together, plan_together
 from tests import factories
-from tests.ingest.stages import ingest, ingested_round_one
+from tests.ingest.stages import ingested_round_one
 from tests.samples import cybercrime_round_one
 
 pytestmark = pytest.mark.django_db
@@ -216,7 +215,7 @@ def test_a_plan_takes_two_queries_a_part_at_most(suggestions: list[Suggestion]) 
 
     alone = queries()
     assert alone <= 2 * len(suggestions)
-    ingest(FromText(cybercrime_round_one() + "\nThe talks were welcomed."))
+    ingest_as_another_report(cybercrime_round_one() + "\nThe talks were welcomed.")
     assert queries() == alone
 
 

@@ -9,7 +9,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from dialogues.ingest.add import FromText
 from dialogues.models import (
     Citation,
     Conflict,
@@ -29,7 +28,7 @@ from dialogues.review.intended import NotYet
 from dialogues.review.reject import reject_suggestion
 from dialogues.review.undo import MISTAKE, UndoRefused, undo_decision
 from tests import factories
-from tests.ingest.stages import ingest, ingested_round_one
+from tests.ingest.stages import ingest_as_another_report, ingested_round_one
 from tests.samples import cybercrime_round_one
 
 pytestmark = pytest.mark.django_db
@@ -145,7 +144,7 @@ def test_a_dialogue_with_an_accepted_participant_is_not_undone_before_it(
 
 def test_what_another_article_cites_stays(staff: User, suggestions: list[Suggestion]) -> None:
     accept(suggestions[0], staff)
-    second = ingest(FromText(cybercrime_round_one() + "\nThe talks were welcomed."))
+    second = ingest_as_another_report(cybercrime_round_one() + "\nThe talks were welcomed.")
     other = second.suggestions.get(kind=SuggestionKind.DIALOGUE)
     accept(other, staff)
     with pytest.raises(UndoRefused, match=other.public_id):
@@ -255,7 +254,7 @@ def test_a_new_acceptance_drops_what_the_undo_left_to_say(staff: User, suggestio
 
 def test_suggestions_matched_to_what_is_taken_out_are_unmatched(staff: User, suggestions: list[Suggestion]) -> None:
     accept(suggestions[0], staff)
-    second = ingest(FromText(cybercrime_round_one() + "\nThe talks were welcomed."))
+    second = ingest_as_another_report(cybercrime_round_one() + "\nThe talks were welcomed.")
     matched = second.suggestions.get(kind=SuggestionKind.DIALOGUE)
     assert matched.match_reason
     undo(suggestions[0], staff)
