@@ -175,7 +175,7 @@ def suggestion(of: Snapshot, position: int = 0, **values: Any) -> Suggestion:
 
 def coder(username: str) -> User:
     """A reviewer: may code, and decide in the review queue."""
-    return user_with(username, "add_judgement", "change_suggestion")
+    return staff_with(Role.REVIEWER, username)
 
 
 def double_coding(of: Article, coders: tuple[User, User] | None = None) -> DoubleCoding:

@@ -48,7 +48,9 @@ class PageColumn:
         return self.none if value is None else self.show(row, value)
 
 
-def _to_review(article: Any, waiting: int) -> SafeString:
+def _to_review(article: Any, waiting: int) -> SafeString | str:
+    if getattr(article, "double_coded", False):  # by the list's query
+        return f"{waiting}, coded by two"
     address = reverse("review_queue", query={"article": article.public_id})
     return format_html('<a href="{}">{} to review</a>', address, waiting)
 

@@ -4,16 +4,22 @@ import itertools
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib.auth.models import Group
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from axes.models import AccessAttempt
 from django.db.models import Model
 from django.utils import timezone
 
 from dialogues.models import (
     ApiToken,
     Article,
+    Citation,
     Conflict,
     Dialogue,
     Difference,
+    DoubleCoding,
+    Feed,
+    Job,
     Mechanism,
     Merge,
     Milestone,
@@ -29,7 +35,7 @@ from dialogues.models import (
     Topic,
     User,
 )
-from dialogues.models.vocabularies import DifferenceKind, OutcomeState, PositionStance, RelationKind
+from dialogues.models.vocabularies import DifferenceKind, JobKind, OutcomeState, PositionStance, RelationKind
 from tests import factories
 
 _numbers = itertools.count(1)
@@ -132,13 +138,50 @@ def merge() -> Merge:
     return Merge.objects.create(record_type="person", loser=loser, winner=winner, reason="the same", merged_by=user())
 
 
+def citation() -> Citation:
+    return factories.citation(factories.snapshot(article=article()), "agreed", dialogue=dialogue())
+
+
+def feed() -> Feed:
+    number = next(_numbers)
+    publisher = factories.publisher(name("Paper"), party=party())
+    return Feed.objects.create(name=f"Feed {number}", url=f"https://paper{number}.example/feed", publisher=publisher)
+
+
+def job() -> Job:
+    return Job.objects.create(kind=JobKind.READ, article=article(), dedupe_key=name("read"))
+
+
+def double_coding() -> DoubleCoding:
+    made = factories.double_coding(article(), (user(), user()))
+    DoubleCoding.objects.filter(pk=made.pk).update(assigned_by=user())
+    return made
+
+
+def access_attempt() -> AccessAttempt:
+    return AccessAttempt.objects.create(username=name("somebody"), ip_address="192.0.2.1", failures_since_start=1)
+
+
+def authenticator() -> Authenticator:
+    return Authenticator.objects.create(user=user(), type=Authenticator.Type.TOTP, data={})
+
+
+def social_account() -> SocialAccount:
+    return SocialAccount.objects.create(user=user(), provider="organization", uid=name("uid"))
+
+
 MAKE: dict[type[Model], Callable[[], Any]] = {
+    AccessAttempt: access_attempt,
     ApiToken: lambda: ApiToken.issue(user=user(), name="mirror"),
     Article: article,
+    Authenticator: authenticator,
+    Citation: citation,
     Conflict: conflict,
     Dialogue: dialogue,
     Difference: difference,
-    Group: lambda: Group.objects.create(name=name("Group")),
+    DoubleCoding: double_coding,
+    Feed: feed,
+    Job: job,
     Mechanism: mechanism,
     Merge: merge,
     Milestone: milestone,
@@ -149,6 +192,7 @@ MAKE: dict[type[Model], Callable[[], Any]] = {
     Position: position,
     Publisher: lambda: factories.publisher(name("Paper"), party=party()),
     Relation: relation,
+    SocialAccount: social_account,
     Snapshot: lambda: factories.snapshot(article=factories.article(name("Report"))),
     Tenure: tenure,
     Topic: topic,

@@ -72,7 +72,6 @@ def test_double_codings_are_listed_and_changed_nowhere_in_the_admin(client: Clie
     article = factories.suggestion(factories.snapshot()).article
     made = factories.double_coding(article, (coders[0], coders[1]))
     editor = adjudicator()
-    editor.user_permissions.add(*factories.user_with("x", "view_doublecoding", "view_coding").user_permissions.all())
     client.force_login(editor)
     assert "first and second" in client.get("/admin/dialogues/doublecoding/").text
     address = reverse("admin:dialogues_doublecoding_change", args=[made.pk])

@@ -63,7 +63,6 @@ def test_from_the_list_of_articles_through_two_coders_and_an_adjudicator_to_the_
     ingested_round_one()
     first, second = factories.coder("first"), factories.coder("second")
     editor = adjudicator()
-    editor.user_permissions.add(*factories.user_with("x", "view_article").user_permissions.all())
     third = page_of(editor)
     give_to(third, site, "first", "second")
 

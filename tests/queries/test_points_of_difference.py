@@ -19,6 +19,7 @@ from dialogues.models import (
     Snapshot,
     Suggestion,
     Tenure,
+    TextFingerprint,
 )
 from dialogues.models.vocabularies import (
     ArticleKind,
@@ -69,6 +70,7 @@ def reported(text: str = "", publisher: Publisher | None = None) -> Article:
         publisher=publisher or Publisher.objects.filter(name="China Daily").first() or factories.publisher(),
         language="en",
     )
+    TextFingerprint.objects.all().delete()  # each is a report in words of its own
     return ingest(FromText(text or cybercrime_round_one(), particulars=given))
 
 

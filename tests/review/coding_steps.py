@@ -1,6 +1,7 @@
 """A double coding taken as far as a test needs it."""
 
 from dialogues.models import Coding, DoubleCoding, User
+from dialogues.models.roles import Role
 from dialogues.models.vocabularies import RejectionReason, Verdict
 from dialogues.review.coding import finish_coding, judge, unjudged
 from tests import factories
@@ -28,6 +29,4 @@ def finish_both(double_coding: DoubleCoding) -> None:
 
 def adjudicator(username: str = "adjudicator") -> User:
     """Somebody who may assign, call off and adjudicate, and does not code."""
-    return factories.user_with(
-        username, "add_doublecoding", "change_doublecoding", "add_adjudication", "change_suggestion"
-    )
+    return factories.staff_with(Role.EDITOR, username)

@@ -193,7 +193,7 @@ def test_nobody_judges_for_a_coder(double_coding: DoubleCoding, staff: User) -> 
             judge(coding=first, suggestion=suggestion, by=somebody, verdict=Verdict.ACCEPT)
         with pytest.raises(PermissionDenied):
             finish_coding(coding=first, by=somebody)
-    first.coder.user_permissions.clear()
+    first.coder.groups.clear()
     with pytest.raises(PermissionDenied):
         judge(coding=first, suggestion=suggestion, by=User.objects.get(pk=first.coder_id), verdict=Verdict.ACCEPT)
 

@@ -13,7 +13,7 @@ from dialogues.review.accept import accept_suggestion
 from dialogues.review.reject import reject_suggestion
 from dialogues.review.together import Decided, TogetherRefused, Verdict, decide_together, plan_together
 from tests import factories
-from tests.ingest.stages import ingested_round_one
+from tests.ingest.stages import ingest_as_another_report, ingested_round_one
 from tests.samples import cybercrime_round_one
 
 pytestmark = pytest.mark.django_db

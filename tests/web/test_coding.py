@@ -91,7 +91,7 @@ def test_a_visitor_is_asked_to_sign_in(client: Client, double_coding: DoubleCodi
     ):
         answer = client.get(address)
         assert answer.status_code == 302, address
-        assert answer["Location"].startswith("/admin/login/")
+        assert answer["Location"].startswith("/accounts/login/")
 
 
 def test_a_coding_is_not_there_for_anybody_but_its_coder(double_coding: DoubleCoding, staff: User) -> None:
@@ -515,7 +515,7 @@ def test_pages_ask_the_database_as_often_for_many_rows_as_for_few(editor: User, 
         count(client, reverse("adjudication", args=[key, suggestion.public_id])),
         count(client, reverse("agreement")),
     ]
-    assert asked == [5, 10, 13, 10, 17, 17, 5]
+    assert asked == [7, 12, 15, 12, 17, 17, 7]
 
 
 def count(client: Client, address: str) -> int:

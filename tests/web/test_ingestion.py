@@ -39,7 +39,7 @@ def decide(suggestion: Suggestion, **values: Any) -> None:
 
 def test_whoever_may_not_see_jobs_does_not_see_the_page(client: Client) -> None:
     answer = client.get(PAGE)
-    assert (answer.status_code, answer["Location"]) == (302, "/admin/login/?next=/ingestion/")
+    assert (answer.status_code, answer["Location"]) == (302, "/accounts/login/?next=/ingestion/")
     reader = User.objects.create(username="reader", is_staff=True)
     client.force_login(reader)
     assert client.get(PAGE).status_code == 403
