@@ -9,8 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from dialogues.admin import list_filters
 from dialogues.admin.record_actions import Question, ask_for_reason, signed_in
 from dialogues.admin.record_list import RecordList
-from dialogues.models import Merge
+from dialogues.models import Dialogue, Merge
 from dialogues.review.merge import UndoRefused, undo_merge
+from dialogues.review.permission import may
 
 UNDO = Question(
     "undo",
@@ -32,7 +33,11 @@ class MergeAdmin(RecordList):
     search_fields = ["reason"]
     actions = ["undo"]
 
-    @admin.action(description="Undo, with a reason")
+    def has_undo_permission(self, request: HttpRequest) -> bool:
+        """Of which kind of record is known only then: the verb asks again."""
+        return may(request.user, "publish", Dialogue)
+
+    @admin.action(description="Undo, with a reason", permissions=["undo"])
     def undo(self, request: HttpRequest, rows: QuerySet[Merge]) -> HttpResponse | None:
         user, chosen = signed_in(request), list(rows)
         if len(chosen) != 1:

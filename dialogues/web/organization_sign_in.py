@@ -20,7 +20,7 @@ from dialogues.models.roles import Role
 from dialogues.review.assign_role import assign_role
 
 
-class OrganizationAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # see the import
+class OrganizationAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # the package has no annotations
     """Who signs in there is the account here that signed in before, else the one with the same confirmed e-mail."""
 
     def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:

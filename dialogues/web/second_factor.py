@@ -22,6 +22,7 @@ from django.core.exceptions import ValidationError
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from dialogues.models import User
 from dialogues.review.permission import opened_with_second_factor
@@ -63,7 +64,9 @@ class RequireSecondFactor:
 
 def _ask(request: HttpRequest, *, has_one: bool) -> HttpResponse:
     if has_one:
-        return redirect("mfa_reauthenticate")
+        by_code = Authenticator.objects.filter(user=request.user).exclude(type=Authenticator.Type.WEBAUTHN).exists()
+        page = "mfa_reauthenticate" if by_code else "mfa_reauthenticate_webauthn"
+        return redirect(reverse(page, query={"next": request.get_full_path()} if request.method == "GET" else None))
     messages.info(request, "Your role needs a second factor: set one up to go on.")
     return redirect("mfa_index")
 
@@ -98,7 +101,7 @@ def note_first_factor(request: HttpRequest, user: User, authenticator: Any, **_:
         record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type, reauthenticated=True)
 
 
-class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # see the import
+class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # the package has no annotations
     """Secrets are stored encrypted with TOKEN_PEPPER: a copy of the database alone lets nobody make codes."""
 
     def encrypt(self, text: str) -> str:
@@ -148,9 +151,9 @@ class _CountedCode:
         return code
 
 
-class CodeForm(_CountedCode, AuthenticateForm):  # type: ignore[misc]  # see the import
+class CodeForm(_CountedCode, AuthenticateForm):  # type: ignore[misc]  # the package has no annotations
     """The code that completes a sign-in."""
 
 
-class CodeAgainForm(_CountedCode, ReauthenticateForm):  # type: ignore[misc]  # see the import
+class CodeAgainForm(_CountedCode, ReauthenticateForm):  # type: ignore[misc]  # the package has no annotations
     """The code that confirms a change of the account."""

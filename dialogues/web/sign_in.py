@@ -24,7 +24,7 @@ def change_password(request: HttpRequest) -> HttpResponseBase:
     return answer
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # see the import
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the package has no annotations
     """Accounts are made by administrators, and by the organization's own server where that is configured."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -41,7 +41,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # see the im
         return self.get_login_redirect_url(request)
 
 
-class SignInForm(LoginForm):  # type: ignore[misc]  # see the import
+class SignInForm(LoginForm):  # type: ignore[misc]  # the package has no annotations
     """Labels instead of placeholders, and what browsers fill in."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
