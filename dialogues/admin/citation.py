@@ -87,6 +87,8 @@ class CitationAdmin(RecordAdmin):
         return self.fields
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+        if not self.has_add_permission(request):
+            raise PermissionDenied("You may read citations, but not add any.")
         return redirect(reverse("admin:dialogues_citation_cite", query=request.GET.dict()))
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:

@@ -19,6 +19,7 @@ from dialogues.api.submission import Submission
 from dialogues.models import User
 from dialogues.models.record import PublishedRecord
 from dialogues.review.change_record import StaleRecord, change_record
+from dialogues.review.permission import require_change_of
 
 ONE_VERSION: Final = re.compile(r'"([1-9][0-9]{0,9})"')
 
@@ -58,14 +59,15 @@ class ChangeableViewSet(RecordViewSet[RecordType]):
 
     def partial_update(self, request: Request, public_id: str) -> Response:
         record = self.changeable(public_id)
+        if not isinstance(request.user, User):
+            raise TypeError("permission_classes let only users through")
+        require_change_of(request.user, record)
         version = _version(request)
         submission = self.change_serializer_class(record, data=request.data, partial=True)
         submission.is_valid(raise_exception=True)
         values = submission.validated_data
         if not values:
             raise ValidationError("Send at least one field.")
-        if not isinstance(request.user, User):
-            raise TypeError("permission_classes let only users through")
         try:
             change_record(record=record, values=values, version=version, by=request.user)
         except StaleRecord as stale:

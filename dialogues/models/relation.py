@@ -75,7 +75,8 @@ class Relation(Record):
         ]
 
     def __str__(self) -> str:
-        return f"{self.source} {self.get_kind_display()} {self.target or self.to_as_stated}"
+        source = self.from_mechanism or self.from_dialogue or self.from_outcome
+        return f"{source or 'nothing yet'} {self.get_kind_display()} {self.target or self.to_as_stated}"
 
     @property
     def source(self) -> Mechanism | Dialogue | Outcome:

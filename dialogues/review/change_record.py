@@ -9,7 +9,7 @@ from dialogues.models import User
 from dialogues.models.history import change
 from dialogues.models.record import PublishedRecord
 from dialogues.review.hold import hold
-from dialogues.review.permission import require_change
+from dialogues.review.permission import require_change_of
 
 Changed = TypeVar("Changed", bound=PublishedRecord)
 
@@ -30,7 +30,7 @@ def change_record(*, record: Changed, values: Mapping[str, Any], version: int, b
     `version` is the one that the changes were made for. Raises PermissionDenied, StaleRecord when it is not the
     record's any more, and ValidationError, by field, when a rule of the record refuses a value.
     """
-    require_change(by, type(record))
+    require_change_of(by, record)
     with transaction.atomic(), change(reason="changed", by=by):
         [held] = hold([record])
         if held.version != version:

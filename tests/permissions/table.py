@@ -63,6 +63,7 @@ class Row:
 
 _FACTOR: Final = "/accounts/second-factor/"
 _DECISION: Final = {"reason": "other_event"}
+_VERDICT: Final = {"verdict": "rightly"}
 _PUBLIC_EVENT: Final = {"model": "dialogue", "event": "{event_public}"}
 _DRAFT_EVENT: Final = {"model": "dialogue", "event": "{event_draft}"}
 
@@ -83,12 +84,40 @@ ROWS: Final[list[Row]] = [
     Row("suggestion", "/review/{suggestion}/", {"GET": VIEWER}),
     Row("suggestion_accept", "/review/{suggestion}/accept/", {"POST": REVIEWER}),
     Row("suggestion_reject", "/review/{suggestion}/reject/", {"POST": REVIEWER}, _DECISION),
+    Row("suggestion_skip", "/review/{suggestion}/skip/", {"POST": REVIEWER}),
+    Row("suggestion_undo", "/review/{suggestion}/undo/", {"POST": REVIEWER}),
+    Row("suggestion_take_over", "/review/{suggestion}/take-over/", {"POST": REVIEWER}),
+    Row("suggestion_together", "/review/{suggestion}/together/", {"GET": VIEWER, "POST": REVIEWER}),
+    Row("review_overview", "/review/articles/", {"GET": VIEWER}),
+    Row("review_nothing_found", "/review/articles/{nothing_found}/nothing-found/", {"POST": REVIEWER}, _VERDICT),
+    Row("review_help", "/review/help/", {"GET": VIEWER}),
+    Row("review_keys", "/review/keys/", {"POST": VIEWER}),
+    # Double coding. A coding is there for its coder alone, who is none of those that ask here.
+    Row("codings", "/coding/", {"GET HEAD": VIEWER}),
+    Row("coding", "/coding/{coding}/", {"GET HEAD": NEVER}, hides=True),
+    Row("coding_finish", "/coding/{coding}/finish/", {"POST": NEVER}, hides=True),
+    Row("coding_missing", "/coding/{coding}/missing/outcome/", {"GET HEAD POST": NEVER}, hides=True),
+    Row("coding_missing_remove", "/coding/{coding}/missing/{missing}/remove/", {"POST": NEVER}, hides=True),
+    Row("coding_suggestion", "/coding/{coding}/{coded}/", {"GET HEAD": NEVER}, hides=True),
+    Row("coding_judge", "/coding/{coding}/{coded}/judge/", {"POST": NEVER}, hides=True),
+    Row("double_codings", "/double-codings/", {"GET HEAD": VIEWER}),
+    Row("agreement", "/double-codings/agreement/", {"GET HEAD": VIEWER}),
+    Row("agreement_csv", "/double-codings/agreement.csv", {"GET HEAD": VIEWER}),
+    Row("agreement_json", "/double-codings/agreement.json", {"GET HEAD": VIEWER}),
+    Row("double_coding", "{double_coding}", {"GET HEAD": VIEWER}),
+    Row("double_coding_call_off", "{double_coding}call-off/", {"POST": EDITOR}, {"reason": "A test."}),
+    Row("adjudication", "{double_coding}{coded}/", {"GET HEAD": VIEWER}),
+    Row("adjudication_choose", "{double_coding}{coded}/choose/", {"POST": EDITOR}, {"choice": "first"}),
+    Row("adjudication_missing", "{double_coding}missing/{missing}/", {"GET HEAD": VIEWER}),
+    Row("adjudication_missing_choose", "{double_coding}missing/{missing}/choose/", {"POST": EDITOR}, _DECISION),
+    # How ingestion goes
+    Row("ingestion", "/ingestion/", {"GET HEAD": VIEWER}),
     # The API
     Row("api:index", "/api/v1/", {READ: EVERYBODY}),
     Row("api:dialogues", "/api/v1/dialogues/", {READ: EVERYBODY}),
-    Row("api:dialogue", "/api/v1/dialogues/{public}/", {READ: EVERYBODY}),
+    Row("api:dialogue", "/api/v1/dialogues/{public}/", {READ: EVERYBODY, "PATCH": EDITOR}),
     Row("api:outcomes", "/api/v1/outcomes/", {READ: EVERYBODY}),
-    Row("api:outcome", "/api/v1/outcomes/{outcome}/", {READ: EVERYBODY}),
+    Row("api:outcome", "/api/v1/outcomes/{outcome}/", {READ: EVERYBODY, "PATCH": EDITOR}),
     Row("api:articles", "/api/v1/articles/", {READ: VIEWER, "POST": CONTRIBUTOR}),
     Row("api:article", "/api/v1/articles/{article}/", {READ: VIEWER}),
     Row("api:codebook", "/api/v1/codebook/", {READ: EVERYBODY}),
@@ -116,6 +145,19 @@ ROWS: Final[list[Row]] = [
     Row("openid_connect_login", "/accounts/organization/", {ANY: NEVER}, hides=True),
     Row("openid_connect_callback", "/accounts/organization/callback/", {ANY: NEVER}, hides=True),
     Row("socialaccount_login_cancelled", "/accounts/organization/cancelled/", {READ: EVERYBODY}),
+    # Beside the pages of models
+    Row("admin:dialogues_citation_cite", "/admin/dialogues/citation/cite/?subject={public}", {ANY: REVIEWER}),
+    Row(
+        "admin:dialogues_citation_withdraw",
+        "/admin/dialogues/citation/{dialogues_citation_one}/withdraw/",
+        {ANY: EDITOR},
+    ),
+    Row("admin:dialogues_dialogue_offices", "/admin/dialogues/dialogue/offices/", {ANY: VIEWER}),
+    Row(
+        "admin:dialogues_dialogue_sides",
+        "/admin/dialogues/dialogue/sides/?mechanism={dialogues_mechanism_public}",
+        {ANY: VIEWER},
+    ),
     # The admin, but for the pages of models
     Row("/admin/password_change/", "/admin/password_change/", {ANY: EVERYBODY}),
     Row("admin:password_change", "/admin/password_change/", {ANY: EVERYBODY}),
@@ -167,6 +209,10 @@ ADMIN: Final[Mapping[str, Pages]] = {
     "dialogues/topic": Pages(VIEWER, EDITOR, {"one": (EDITOR, NEVER)}),
     "dialogues/publisher": Pages(VIEWER, REVIEWER, {"one": (EDITOR, NEVER)}),
     "dialogues/article": Pages(VIEWER, CONTRIBUTOR, {"one": (REVIEWER, NEVER)}),
+    "dialogues/citation": Pages(VIEWER, REVIEWER, {"one": (NEVER, NEVER)}),
+    "dialogues/feed": Pages(VIEWER, EDITOR, {"one": (EDITOR, EDITOR)}),
+    "dialogues/job": Pages(VIEWER, NEVER, {"one": (NEVER, NEVER)}),
+    "dialogues/doublecoding": Pages(VIEWER, NEVER, {"one": (NEVER, NEVER)}),
     "dialogues/snapshot": Pages(VIEWER, NEVER, {"one": (NEVER, NEVER)}),
     "dialogues/merge": Pages(VIEWER, NEVER, {"one": (NEVER, NEVER)}),
     "dialogues/apitoken": Pages(CONTRIBUTOR, CONTRIBUTOR, {"own": (NEVER, NEVER)}),
@@ -177,7 +223,7 @@ ADMIN: Final[Mapping[str, Pages]] = {
 }
 
 IMPORTED: Final = frozenset(f"dialogues/{name}" for name in ("dialogue", "organization", "outcome", "person", "tenure"))
-NO_RECORDS: Final = frozenset({"dialogues/apitoken", "dialogues/job", "dialogues/user"})
+NO_RECORDS: Final = frozenset({f"dialogues/{name}" for name in ("apitoken", "doublecoding", "job", "user")})
 
 
 def rows() -> Iterator[Row]:

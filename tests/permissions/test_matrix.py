@@ -18,9 +18,12 @@ from pytest_django import Settings
 
 from dialogues.models import (
     ApiToken,
+    Article,
     Conflict,
     Dialogue,
     Difference,
+    Extraction,
+    Feed,
     Merge,
     Milestone,
     Person,
@@ -32,10 +35,13 @@ from dialogues.models import (
 )
 from dialogues.models.history import event_model_of, key_of
 from dialogues.models.roles import Role
+from dialogues.models.vocabularies import SuggestionKind
+from dialogues.review.coding import record_missing
 from tests import factories
 from tests.ingest.stages import ingested_round_one
 from tests.permissions.routes import routes
 from tests.permissions.table import ADMIN, METHODS, NEVER, Actor, Row, rows
+from tests.review.coding_steps import codings_of, finish_both
 from tests.web.records import organization
 
 READING = {"GET", "HEAD", "OPTIONS"}
@@ -99,6 +105,31 @@ def _parts(dialogue: Dialogue, person: Person) -> list[Model]:
     ]
 
 
+def _nothing_found() -> Article:
+    article = factories.article("Nothing in it")
+    Extraction.objects.create(
+        snapshot=factories.snapshot(article=article), extractor_version="1", relevance="none", facts=[]
+    )
+    return article
+
+
+def _double_coding() -> dict[str, Any]:
+    """Two who are done, one of whom found something that was missing."""
+    suggestion = factories.suggestion(factories.snapshot())
+    made = factories.double_coding(suggestion.article)
+    (first, _) = codings_of(made)
+    values = {"title": "A hot line", "kind": "channel", "stated_by": "both"}
+    fact = record_missing(coding=first, by=first.coder, kind=SuggestionKind.OUTCOME, values=values, quote="a hot line")
+    finish_both(made)
+    return {
+        "coding": first.public_id,
+        "coded": suggestion.public_id,
+        "missing": fact.pk,
+        "double_coding": f"/double-codings/{made.public_id}/",
+        "dialogues_doublecoding_one": made.pk,
+    }
+
+
 def _objects(user: User | None) -> dict[str, Any]:
     """One of everything, by the names that the table uses."""
     other, boss = factories.staff_with(Role.VIEWER, "other"), factories.staff_user("boss")
@@ -122,6 +153,8 @@ def _objects(user: User | None) -> dict[str, Any]:
             known |= {"dialogue_page": dialogue.get_absolute_url()}
     article = ingested_round_one()
     known |= {"article": article.public_id, "suggestion": article.suggestions.in_review_order()[0].public_id}
+    known |= _double_coding() | {"nothing_found": _nothing_found().public_id}
+    cited = factories.citation(factories.snapshot(), "agreed", dialogue=dialogue)
     merge = Merge.objects.create(record_type="person", loser="per-1", winner="per-2", reason="The same.")
     attempt = AccessAttempt.objects.create(username="other", ip_address="192.0.2.1", failures_since_start=5)
     factors = [Authenticator.objects.create(user=one, type="totp", data={"secret": ""}) for one in (other, boss)]
@@ -134,6 +167,9 @@ def _objects(user: User | None) -> dict[str, Any]:
         "dialogues_topic_one": Topic.objects.create(name="Cybercrime").pk,
         "dialogues_publisher_one": factories.publisher().pk,
         "dialogues_article_one": article.pk,
+        "dialogues_citation_one": cited.pk,
+        "dialogues_feed_one": Feed.objects.create(name="Gazette", url="https://gazette.example/feed").pk,
+        "dialogues_job_one": article.jobs.order_by("pk")[0].pk,
         "dialogues_snapshot_one": article.snapshots.get().pk,
         "dialogues_merge_one": merge.pk,
         "dialogues_apitoken_own": ApiToken.issue(user=user or other, name="own")[0].pk,

@@ -16,6 +16,7 @@ from dialogues.review.claim import claim_suggestions, release_claims
 from dialogues.review.intended import NotYet
 from dialogues.review.lock import AlreadyDecided, ClaimedByAnother, claimed_by_another, who_has_it_open
 from dialogues.review.payload import PayloadRefused, form_for
+from dialogues.review.permission import require_reviewer
 from dialogues.review.reject import reject_suggestion
 from dialogues.review.undo import UndoRefused, undo_decision
 from dialogues.web.review_queue.access import reviewer, staff_only
@@ -86,10 +87,11 @@ def skip(request: HttpRequest, public_id: str) -> HttpResponseBase:
 @require_POST
 def undo(request: HttpRequest, public_id: str) -> HttpResponseBase:
     """Take a decision back, or come back to what was skipped."""
-    suggestion = suggestion_of(public_id)
+    user, suggestion = reviewer(request), suggestion_of(public_id)
+    require_reviewer(user)
     try:
         if suggestion.decision != Decision.PENDING:
-            undo_decision(public_id=public_id, by=reviewer(request))
+            undo_decision(public_id=public_id, by=user)
             messages.success(request, f"Undone: {suggestion.get_kind_display()}. It waits for a decision again.")
     except (UndoRefused, PermissionDenied) as refusal:
         messages.error(request, str(refusal))

@@ -12,6 +12,7 @@ from dialogues.models import Suggestion
 from dialogues.models.vocabularies import RejectionReason
 from dialogues.review.claim import claim_suggestions
 from dialogues.review.lock import claimed_by_another, who_has_it_open
+from dialogues.review.permission import require_reviewer
 from dialogues.review.together import Decided, Part, TogetherRefused, Verdict, decide_together, named, plan_together
 from dialogues.text.marks import marked
 from dialogues.web.review_queue.access import may_decide, reviewer, staff_only
@@ -60,6 +61,7 @@ def together(request: HttpRequest, public_id: str) -> HttpResponseBase:
         claim_suggestions(public_ids=[part.suggestion.public_id for part in parts], by=user)
     if request.method == "GET":
         return _response(request, suggestion, parts, {})
+    require_reviewer(user)
     decisions = [_decided(request, part.suggestion) for part in parts]
     if all(decision.verdict == Verdict.LEAVE for decision in decisions):
         messages.error(request, "Nothing was chosen, so nothing is decided.")
