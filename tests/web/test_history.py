@@ -142,7 +142,8 @@ def test_nobody_else_restores_anything(client: Client) -> None:
     first = event_model_of(Dialogue).objects.get()
     Dialogue.objects.filter(pk=dialogue.pk).update(title="Wrong")
     address = f"/history/{dialogue.public_id}/restore/"
-    assert client.post(address, {"model": "dialogue", "event": first.pk}).status_code == 403
+    asked = client.post(address, {"model": "dialogue", "event": first.pk})
+    assert asked["Location"].startswith("/accounts/login/")
     client.force_login(User.objects.create(username="helper", is_staff=True))
     assert client.post(address, {"model": "dialogue", "event": first.pk}).status_code == 403
     assert client.get(address).status_code == 405
