@@ -210,7 +210,7 @@ ADMIN: Final[Mapping[str, Pages]] = {
     "dialogues/publisher": Pages(VIEWER, REVIEWER, {"one": (EDITOR, NEVER)}),
     "dialogues/article": Pages(VIEWER, CONTRIBUTOR, {"one": (REVIEWER, NEVER)}),
     "dialogues/citation": Pages(VIEWER, REVIEWER, {"one": (NEVER, NEVER)}),
-    "dialogues/feed": Pages(VIEWER, EDITOR, {"one": (EDITOR, EDITOR)}),
+    "dialogues/feed": Pages(VIEWER, EDITOR, {"one": (EDITOR, NEVER)}),
     "dialogues/job": Pages(VIEWER, NEVER, {"one": (NEVER, NEVER)}),
     "dialogues/doublecoding": Pages(VIEWER, NEVER, {"one": (NEVER, NEVER)}),
     "dialogues/snapshot": Pages(VIEWER, NEVER, {"one": (NEVER, NEVER)}),

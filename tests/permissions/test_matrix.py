@@ -1,6 +1,7 @@
 """Every route, role and method: the request is made, and the answer compared with the table (`table.py`)."""
 
 import logging
+from http.cookies import SimpleCookie
 from typing import Any
 from urllib.parse import urlencode
 
@@ -189,7 +190,7 @@ def _objects(user: User | None) -> dict[str, Any]:
 @pytest.mark.parametrize(
     "actor", [actor for actor in Actor if actor is not NEVER], ids=lambda actor: actor.name.lower()
 )
-def test_each_is_let_in_where_the_table_says(actor: Actor) -> None:
+def test_each_is_let_in_where_the_table_says(client: Client, actor: Actor) -> None:
     factories.party("CN"), factories.party("US")
     user = _user(actor)
     known = _objects(user)
@@ -199,7 +200,7 @@ def test_each_is_let_in_where_the_table_says(actor: Actor) -> None:
         path = row.path.format(**known)
         for method in METHODS:
             data = {name: value.format(**known) for name, value in row.data.items()}
-            got, status = _answer(session, method, path, data)
+            got, status = _answer(client, session, method, path, data)
             expected = _expected(row, method, actor)
             if got not in expected:
                 wrong.append(f"{method} {path}: {status}, {got}; expected {' or '.join(sorted(expected))}")
@@ -216,11 +217,9 @@ def _expected(row: Row, method: str, actor: Actor) -> set[str]:
     return refusals | {"hidden" if row.hides else "no such method"}
 
 
-def _answer(session: str, method: str, path: str, data: dict[str, str]) -> tuple[str, int]:
+def _answer(client: Client, session: str, method: str, path: str, data: dict[str, str]) -> tuple[str, int]:
     """What became of the request, in a word, and its status. Whatever it changed is taken back."""
-    client = Client()
-    if session:
-        client.cookies[settings.SESSION_COOKIE_NAME] = session
+    client.cookies = SimpleCookie({settings.SESSION_COOKIE_NAME: session} if session else {})
     if method in READING:
         answer = client.generic(method, path)
     else:
