@@ -78,7 +78,8 @@ class UserAdmin(DjangoUserAdmin[User]):
     def get_form(self, request: HttpRequest, obj: User | None = None, change: bool = False, **options: Any) -> Any:
         form = super().get_form(request, obj, change=change, **options)
         if obj is not None and obj == request.user and "role" in form.base_fields:
-            form.base_fields["role"].disabled = True
+            # A field of its own: the declared one is shared by every request of this process.
+            form.base_fields["role"] = RoleField(disabled=True)
             form.base_fields["role"].help_text = "Nobody changes their own role: another administrator has to."
         return form
 

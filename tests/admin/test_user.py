@@ -102,3 +102,11 @@ def test_the_list_says_who_has_which_role_and_a_second_factor(client: Client) ->
     for said in ("Contributor", "superuser", "Administrator", 'alt="False"'):
         assert said in page
     assert client.get(USERS, {"groups__id__exact": Group.objects.get(name="contributor").pk}).status_code == 200
+
+
+@pytest.mark.usefixtures("administrator")
+def test_ones_own_page_closes_the_role_of_nobody_else(client: Client, administrator: User) -> None:
+    other = factories.staff_with(Role.VIEWER, "mei")
+    client.get(f"{USERS}{administrator.pk}/change/")
+    assert change(client, other, role="reviewer").status_code == 302
+    assert User.objects.get(pk=other.pk).role == Role.REVIEWER

@@ -32,9 +32,9 @@ def page_of(browser: Browser, site: Site) -> Iterator[NewPage]:
             "request", lambda asked: complaints.append(asked.url) if not asked.url.startswith(site.address) else None
         )
         page.goto(f"{site.address}/admin/login/")
-        page.get_by_label("Username").fill(user.username)
+        page.get_by_label("User name or e-mail").fill(user.username)
         page.get_by_label("Password").fill(factories.PASSWORD)
-        follow(page.get_by_role("button", name="Log in"))
+        follow(page.get_by_role("button", name="Sign in"))
         return page
 
     yield sign_in

@@ -34,6 +34,8 @@ def site(transactional_db: None, tmp_path: Path) -> Iterator[Site]:
 
 def different_article(number: int) -> Article:
     text = cybercrime_round_one().replace("Seven Chinese", f"{number + 2} Chinese")
+    # As much again in words of its own, or the articles would be copies of each other.
+    text += "\n" + " ".join(f"background{number}word{place}" for place in range(len(text.split())))
     return add.add_article(FromText(text), by=None)[0]
 
 
