@@ -188,7 +188,7 @@ def test_keys_that_are_switched_off_do_nothing(watched: Page, site: Site, queue:
     page.keyboard.press("?")
     expect(page.get_by_role("heading", name="Keys of the review queue")).to_be_focused()
     page.get_by_role("button", name="Switch the keys off").click()
-    expect(page.get_by_text("The keys are switched off.", exact=True)).to_be_visible()
+    expect(page.locator("#review").get_by_text("The keys are switched off.", exact=True)).to_be_visible()
     page.get_by_role("link", name="Back to the queue").click()
     shows(page, queue[0])
     for key in ("a", "s", "e", "j", "x", "1"):
