@@ -75,23 +75,23 @@ class AddArticleForm(forms.ModelForm[Article]):
         raise ArticleRefused("text", "Give an address, a file or a text: all three are empty.")
 
 
-class SnapshotInline(admin.TabularInline[Snapshot, Article]):
+class SnapshotInline(admin.StackedInline[Snapshot, Article]):
     model = Snapshot
     extra = 0
     can_delete = False
-    fields = ("fetched_at", "final_url", "http_status", "content_type", "content_bytes", "extent")
-    readonly_fields = fields
+    readonly_fields = ("fetched_at", "final_url", "http_status", "content_type", "content_bytes", "extent")
+    fields = (("fetched_at", "http_status", "content_type", "content_bytes"), ("final_url", "extent"))
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
 
-class JobInline(admin.TabularInline[Job, Article]):
+class JobInline(admin.StackedInline[Job, Article]):
     model = Job
     extra = 0
     can_delete = False
-    fields = ("kind", "state", "attempts", "due_at", "last_error", "updated_at")
-    readonly_fields = fields
+    readonly_fields = ("kind", "state", "attempts", "due_at", "last_error", "updated_at")
+    fields = (("kind", "state", "attempts"), ("due_at", "updated_at"), "last_error")
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -13,7 +13,7 @@ from dialogues.models import Conflict
 @admin.register(Conflict)
 class ConflictAdmin(WithReferences, RecordAdmin):
     list_display = ["field_as_stated", "dialogue", "field", "resolution", "decided_by"]
-    list_filter = [list_filters.Decided, list_filters.PairOfDialogue, "field"]
+    list_filter = [list_filters.Decided, list_filters.PairOfDialogue, ("field", list_filters.StatedValues)]
     list_select_related = ["dialogue", "decided_by"]
     date_hierarchy = "dialogue__start_date_earliest"
     public_ids = ["public_id", "dialogue__public_id"]

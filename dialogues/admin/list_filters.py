@@ -21,6 +21,14 @@ from dialogues.queries.overdue import not_overdue, overdue
 Choices = Sequence[tuple[str, str]]
 
 
+class StatedValues(admin.AllValuesFieldListFilter):
+    """The values that there are; the empty one gets a name, or its link would have none."""
+
+    def choices(self, changelist: ChangeList) -> Iterator[Any]:
+        for choice in super().choices(changelist):
+            yield {**choice, "display": choice["display"] or "(none)"}
+
+
 class ListFilter(admin.SimpleListFilter):
     """A filter that refuses a value that it does not offer, instead of leaving it out silently."""
 

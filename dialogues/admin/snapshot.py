@@ -14,7 +14,10 @@ class SnapshotAdmin(RecordList):
     """What was seen stays as it was seen: it is only read."""
 
     list_display = ["public_id", "article", "fetched_at", "http_status", "content_type", "content_bytes", "extent"]
-    list_filter = [list_filters.TextKept, "http_status", "content_type", "reader_version"]
+    list_filter = [
+        *(list_filters.TextKept, "http_status"),
+        *(("content_type", list_filters.StatedValues), ("reader_version", list_filters.StatedValues)),
+    ]
     list_select_related = ["article"]
     date_hierarchy = "fetched_at"
     public_ids = ["public_id", "article__public_id", "citations__public_id"]
