@@ -71,35 +71,25 @@ def pair(record: Any) -> str:
     return f"{record.side_a_id}–{record.side_b_id}"
 
 
-@admin.display(description="date", ordering="start_date_earliest")
-def start(record: Any) -> str:
-    """Partial dates sort by the first day that they can mean."""
-    return record.start_date.display() if record.start_date is not None else "—"
+def _date_column(name: str, field: str, title: str, *, ordering: str) -> Callable[[Any], str]:
+    """A partial date in words. It sorts by the day in `ordering`, the first or the last that it can mean."""
+
+    @admin.display(description=title, ordering=ordering)
+    def column(record: Any) -> str:
+        value = getattr(record, field)
+        return value.display() if value is not None else "—"
+
+    # Django makes the cell's class of it.
+    column.__name__ = name
+    return column
 
 
-@admin.display(description="end", ordering="end_date_latest")
-def end(record: Any) -> str:
-    return record.end_date.display() if record.end_date is not None else "—"
-
-
-@admin.display(description="deadline", ordering="deadline_latest")
-def deadline(outcome: Any) -> str:
-    return outcome.deadline.display() if outcome.deadline is not None else "—"
-
-
-@admin.display(description="published on", ordering="published_on_earliest")
-def published_on(article: Any) -> str:
-    return article.published_on.display() if article.published_on is not None else "—"
-
-
-@admin.display(description="effective on", ordering="effective_on_earliest")
-def effective_on(record: Any) -> str:
-    return record.effective_on.display() if record.effective_on is not None else "—"
-
-
-@admin.display(description="established", ordering="established_on_earliest")
-def established_on(mechanism: Any) -> str:
-    return mechanism.established_on.display() if mechanism.established_on is not None else "—"
+start = _date_column("start", "start_date", "date", ordering="start_date_earliest")
+end = _date_column("end", "end_date", "end", ordering="end_date_latest")
+deadline = _date_column("deadline", "deadline", "deadline", ordering="deadline_latest")
+published_on = _date_column("published_on", "published_on", "published on", ordering="published_on_earliest")
+effective_on = _date_column("effective_on", "effective_on", "effective on", ordering="effective_on_earliest")
+established_on = _date_column("established_on", "established_on", "established", ordering="established_on_earliest")
 
 
 @admin.display(description="publication", ordering="publication")

@@ -8,6 +8,7 @@ from dialogues.models import Outcome, OutcomeStatus, User
 from dialogues.models.history import change
 from dialogues.models.vocabularies import OutcomeState
 from dialogues.review.hold import hold
+from dialogues.review.permission import may
 
 
 class StatusRefused(ValueError):
@@ -19,7 +20,7 @@ def record_first_status(*, outcome: Outcome, state: OutcomeState, by: User) -> O
 
     Raises PermissionDenied, and StatusRefused when the outcome has a status: a later one belongs on its own page.
     """
-    if not by.is_active or not by.has_perm("dialogues.add_outcomestatus"):
+    if not may(by, "add", OutcomeStatus):
         raise PermissionDenied("You may enter outcomes, but not what became of them.")
     with transaction.atomic(), change(reason="first status", by=by):
         [held] = hold([outcome])

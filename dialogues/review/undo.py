@@ -21,7 +21,7 @@ from dialogues.queries.events import events_of
 from dialogues.review.hold import check_now, hold
 from dialogues.review.lock import written_to
 from dialogues.review.merge_steps import NotAsLeft, public_id_of
-from dialogues.review.permission import require_reviewer
+from dialogues.review.permission import may, require_reviewer
 from dialogues.review.written import NotAsAccepted, Written, hanging_on, written_and_held
 
 # Whoever has seen an address may have cited it. For this long a record counts as public by mistake: a draft again,
@@ -82,7 +82,7 @@ def _decided_and_locked(public_id: str) -> Suggestion:
 
 
 def _require_its_reviewer(user: User, suggestion: Suggestion) -> None:
-    if suggestion.decided_by_id != user.pk and not user.has_perm("dialogues.delete_suggestion"):
+    if suggestion.decided_by_id != user.pk and not may(user, "delete", Suggestion):
         who = f"{suggestion.decided_by}, who decided it, or an editor" if suggestion.decided_by else "an editor"
         raise PermissionDenied(f"Only {who} may undo this.")
 
