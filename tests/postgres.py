@@ -56,17 +56,20 @@ def remove_left_over(parent: Path) -> None:
 def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     """Start the server and name it in the environment, before pytest-django reads the settings."""
     asked = early_config.known_args_namespace
-    if asked.help or asked.version or "PYTEST_XDIST_WORKER" in os.environ:
+    if asked.help or asked.version:
+        return
+    if worker := os.environ.get("PYTEST_XDIST_WORKER"):
+        # Of its own, or one worker would collect static files while another reads them.
+        _use_data_folder(Path(os.environ["READOUT_DATA"]) / worker)
         return
     data = throw_away_folder(_PREFIX)
     remove_left_over(data.parent)
     lock = os.open(data / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
     fcntl.flock(lock, fcntl.LOCK_EX)
     atexit.register(_stop, data)
-    (data / "static").mkdir()  # WhiteNoise warns without it
+    _use_data_folder(data)
     for name, value in _VARIABLES.items():
         os.environ.setdefault(name, value)
-    os.environ["READOUT_DATA"] = str(data)
     # No test needs a broker unless it starts one.
     os.environ["CELERY_BROKER_URL"] = f"redis+socket://{data}/no-broker.sock"
     if "DATABASE_URL" in os.environ:
@@ -81,6 +84,11 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     # Tests make databases and look behind the rules; the site's own processes run as the application's role.
     os.environ["DATABASE_URL"] = postgres.installation.database_owner_url
     os.environ["READOUT_TESTS_APPLICATION_URL"] = postgres.url
+
+
+def _use_data_folder(folder: Path) -> None:
+    (folder / "static").mkdir(parents=True)  # WhiteNoise warns without it
+    os.environ["READOUT_DATA"] = str(folder)
 
 
 @pytest.hookimpl(trylast=True)
