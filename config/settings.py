@@ -17,7 +17,7 @@ import pghistory
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from config import embedded
+from config import embedded, queues
 
 django_stubs_ext.monkeypatch()
 
@@ -150,28 +150,17 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
+CELERY_TASK_QUEUES = queues.declared(CELERY_BROKER_URL)
+CELERY_TASK_ROUTES = queues.routes()
+# A task that has no queue is a mistake, to be seen at once; no worker would look into a queue made up for it.
+CELERY_TASK_CREATE_MISSING_QUEUES = False
 # A stage is stopped before its lease ends, so that no two workers ever do the same one.
 JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=75)
 CELERY_TASK_SOFT_TIME_LIMIT = JOB_LEASE_SECONDS * 3 // 5
 CELERY_TASK_TIME_LIMIT = JOB_LEASE_SECONDS * 4 // 5
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_TRANSPORT_OPTIONS = (
-    {
-        # Above the hard time limit, or a slow task would run twice.
-        "visibility_timeout": 300,
-        "unacked_restore_interval": 2,
-        "unacked_restore_throttle": 1,
-        # Publishing must not hold up the person who pasted an article when the broker is away: without these four
-        # it took six seconds until the error came.
-        "socket_connect_timeout": 1,
-        "max_retries": 1,
-        "interval_start": 0,
-        "connect_retries_timeout": 1,
-        "socket_timeout": 20,
-    }
-    if CELERY_BROKER_URL.startswith(("redis", "valkey"))
-    else {}
-)
+CELERY_BROKER_CONNECTION_TIMEOUT = queues.CONNECTING_SECONDS
+CELERY_BROKER_TRANSPORT_OPTIONS = queues.transport_options(CELERY_BROKER_URL)
 CELERY_TIMEZONE = "UTC"
 JOB_SWEEP_SECONDS = env.int("JOB_SWEEP_SECONDS", default=30)
 CELERY_BEAT_SCHEDULE = {

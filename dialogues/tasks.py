@@ -21,11 +21,12 @@ from dialogues.ingest import add, dedupe, feeds, fetch, read, suggest
 from dialogues.ingest.add import ArticleSource
 from dialogues.ingest.extract import stage as extract
 from dialogues.ingest.failure import ArticleFailed
-from dialogues.models import Article, Feed, Job, User
+from dialogues.models import Article, Feed, Job, PeriodicWork, User
 from dialogues.models.feed import FeedLost
 from dialogues.models.history import change
 from dialogues.models.job import MAX_ATTEMPTS, JobLost
 from dialogues.models.vocabularies import ArticleStage, JobKind, JobState
+from dialogues.queries.queues import waiting_messages
 from dialogues.review.feed import poll_feed_now, resume_feed
 from dialogues.review.job import retry_job
 
@@ -34,7 +35,10 @@ log = logging.getLogger(__name__)
 Result = TypeVar("Result")
 
 UNEXPECTED_RETRY: Final = timedelta(seconds=30)
-SWEEP_MOST: Final = 200
+# A sweep leaves a queue alone in which this many messages wait: they may be for the very jobs it would ring for.
+ENOUGH_WAITING: Final = 200
+SWEEP_MOST: Final = 1_000
+FEEDS_MOST: Final = 200
 
 
 def submit_article(source: ArticleSource, *, by: User | None) -> Article:
@@ -67,8 +71,10 @@ def poll_now(feed: Feed, *, by: User) -> Feed:
 
 @shared_task
 def poll_feeds() -> None:
-    """Ring for every feed that is due. Two sweeps at once do no harm: one worker gets the feed."""
-    for feed in Feed.objects.due().order_by(F("next_due_at").asc(nulls_first=True))[:SWEEP_MOST]:
+    """Ring for every feed that is due, once a period whoever else asks for it."""
+    if not _my_turn("poll_feeds"):
+        return
+    for feed in Feed.objects.due().order_by(F("next_due_at").asc(nulls_first=True))[:FEEDS_MOST]:
         ring_for_feed(feed)
 
 
@@ -117,9 +123,26 @@ def suggest_facts(job_id: int) -> None:
 
 @shared_task
 def sweep() -> None:
-    """Ring for every job that is due, or whose worker was lost. However old: there is no lower bound in time."""
-    for job in Job.objects.claimable().order_by("due_at")[:SWEEP_MOST]:
-        ring(job)
+    """Ring for what is due or was left behind, once a period whoever else asks for it."""
+    if _my_turn("sweep"):
+        ring_due_jobs()
+
+
+@shared_task
+def ring_due_jobs() -> None:
+    """Ring for every job that is due, or whose worker was lost. However old: there is no lower bound in time.
+
+    Without the bound by what waits in the queues, each sweep over a long backlog would double its messages.
+    """
+    try:
+        waiting = waiting_messages()
+    except OperationalError as error:
+        log.warning("The broker does not answer; the next sweep will try again: %s", error)
+        return
+    for kind, task in TASKS.items():
+        if waiting[settings.CELERY_TASK_ROUTES[task.name]["queue"]] < ENOUGH_WAITING:
+            for job in Job.objects.claimable().filter(kind=kind).only("kind").order_by("due_at")[:SWEEP_MOST]:
+                ring(job)
 
 
 TASKS: "Final[dict[JobKind, Task[[int], None]]]" = {
@@ -155,8 +178,13 @@ def sweep_from_the_worker(sender: Any, **_: Any) -> None:
     Only a message is sent: this runs in the worker's parent process, which holds no database connection.
     """
     for task in (sweep, poll_feeds):
-        task.apply_async()
-        sender.timer.call_repeatedly(settings.JOB_SWEEP_SECONDS, task.apply_async)
+        ask = partial(task.apply_async, expires=settings.JOB_SWEEP_SECONDS)
+        ask()
+        sender.timer.call_repeatedly(settings.JOB_SWEEP_SECONDS, ask)
+
+
+def _my_turn(name: str) -> bool:
+    return PeriodicWork.objects.take_turn(name, every=timedelta(seconds=settings.JOB_SWEEP_SECONDS))
 
 
 def _poll(feed: Feed) -> None:
@@ -165,8 +193,8 @@ def _poll(feed: Feed) -> None:
         answer = feeds.work(feed)
         with transaction.atomic():
             if feeds.write(feed, answer):
-                # One message for all of them: the sweep rings for each.
-                transaction.on_commit(partial(_send, sweep))
+                # One message for all of them.
+                transaction.on_commit(partial(_send, ring_due_jobs))
     except FeedLost:
         raise
     except feeds.FeedFailed as failure:

@@ -13,7 +13,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -51,15 +51,31 @@ def application_url() -> str:
     return url
 
 
-class Site:
-    """Starts what it is asked for, and stops all of it. `log` collects what the processes say."""
+class Broker(Protocol):
+    """Valkey or RabbitMQ."""
 
-    def __init__(self, folder: Path) -> None:
+    url: str
+
+    def start(self) -> None:
+        """Start it, and return when it answers."""
+
+    def stop(self) -> None:
+        """Stop it if it runs."""
+
+
+class Site:
+    """Starts what it is asked for, and stops all of it. `log` collects what the processes say.
+
+    The broker is a Valkey of its own unless another one is given.
+    """
+
+    def __init__(self, folder: Path, broker: Broker | None = None) -> None:
         self.folder = folder
         self.log = folder / "site.log"
-        self.broker = Valkey(set_up_installation(folder / "broker"))
+        self.broker = broker or Valkey(set_up_installation(folder / "broker"))
         self.processes: list[subprocess.Popen[bytes]] = []
         self.address = ""
+        self._workers = 0
         self.environment: dict[str, str] = {}
 
     def start(self, **settings_by_environment: str) -> None:
@@ -91,12 +107,19 @@ class Site:
         self._start("-m", "gunicorn", "config.wsgi:application", "--bind", f"127.0.0.1:{port}", "--threads", "4")
         wait_for("the web server", self._answers)
 
-    def start_worker(self) -> subprocess.Popen[bytes]:
-        """Start one Celery worker with one child."""
+    def start_worker(self, *options: str, concurrency: int = 1) -> subprocess.Popen[bytes]:
+        """Start one Celery worker, with so many children. Each has a name of its own, as on one machine it must."""
+        self._workers += 1
         return self._start(
-            *("-m", "celery", "-A", "config", "worker", "--concurrency", "1", "--loglevel", "INFO"),
-            *("--without-gossip", "--without-mingle", "--without-heartbeat"),
+            *("-m", "celery", "-A", "config", "worker", "--concurrency", str(concurrency), "--loglevel", "INFO"),
+            *("--without-gossip", "--without-mingle", "--without-heartbeat", "-n", f"worker{self._workers}@%h"),
+            *options,
         )
+
+    def start_scheduler(self) -> subprocess.Popen[bytes]:
+        """Start a Celery beat; a second one beside it does no harm."""
+        schedule = self.folder / f"schedule{len(self.processes)}"
+        return self._start("-m", "celery", "-A", "config", "beat", "--schedule", str(schedule))
 
     def kill(self, process: subprocess.Popen[bytes]) -> None:
         """`kill -9`, the children too."""

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.db.models.functions import Now
 
+from config.queues import QUEUES
 from dialogues import tasks
 from dialogues.ingest import add, read
 from dialogues.ingest.add import FromText, FromUrl
@@ -146,9 +147,16 @@ def test_a_problem_that_passed_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> 
     assert (article.problem, article.problem_detail) == ("", "")
 
 
-def test_the_sweep_rings_for_what_is_due_and_for_what_was_left_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+def rung_with(monkeypatch: pytest.MonkeyPatch, **waiting: int) -> list[int]:
+    """Stand in for the broker: what waits in its queues, and the list of jobs that are rung for."""
     rung: list[int] = []
     monkeypatch.setattr(tasks, "ring", lambda job: rung.append(job.pk))
+    monkeypatch.setattr(tasks, "waiting_messages", lambda: dict.fromkeys(QUEUES, 0) | waiting)
+    return rung
+
+
+def test_the_sweep_rings_for_what_is_due_and_for_what_was_left_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    rung = rung_with(monkeypatch)
     due, left, running, later, done = (added()[1] for _ in range(5))
     changes: dict[Job, dict[str, Any]] = {
         left: {"state": JobState.RUNNING, "lease_until": Now() - timedelta(seconds=1)},
@@ -161,3 +169,26 @@ def test_the_sweep_rings_for_what_is_due_and_for_what_was_left_behind(monkeypatc
         Job.objects.filter(pk=job.pk).update(**values)
     tasks.sweep()
     assert set(rung) == {due.pk, left.pk}
+
+
+def test_a_sweep_does_not_ring_where_enough_messages_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    """They may be for the very jobs it would ring for: a long backlog would double its messages with each sweep."""
+    rung = rung_with(monkeypatch, read=tasks.ENOUGH_WAITING)
+    added()
+    fetching = add.add_article(FromUrl("https://news.example/talks"), by=None)[1]
+    tasks.ring_due_jobs()
+    assert rung == [fetching.pk]
+
+
+def test_a_sweep_is_done_once_a_period(monkeypatch: pytest.MonkeyPatch) -> None:
+    rung = rung_with(monkeypatch)
+    _, job = added()
+    tasks.sweep()
+    tasks.sweep()
+    assert rung == [job.pk]
+
+
+def test_a_sweep_while_the_broker_is_away_says_so_and_ends(caplog: pytest.LogCaptureFixture) -> None:
+    added()
+    tasks.sweep()
+    assert "The broker does not answer; the next sweep will try again" in caplog.text

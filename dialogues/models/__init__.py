@@ -28,6 +28,7 @@ from dialogues.models.outcome import Outcome
 from dialogues.models.outcome_status import OutcomeStatus
 from dialogues.models.participation import Participation
 from dialogues.models.party import Party
+from dialogues.models.periodic_work import PeriodicWork
 from dialogues.models.person import Person
 from dialogues.models.position import Position
 from dialogues.models.publisher import Publisher
@@ -69,6 +70,7 @@ __all__ = [
     "Participation",
     "ParticipationTenure",
     "Party",
+    "PeriodicWork",
     "Person",
     "Position",
     "Publisher",
