@@ -14,13 +14,15 @@ class PeriodicWorkQuerySet(models.QuerySet["PeriodicWork"]):
         """
         table = self.model._meta.db_table
         with connection.cursor() as cursor:
+            # The second of two who insert waits for the first, and then looks at its row.
             cursor.execute(
-                # The second of two who insert waits for the first, and then looks at its row.
-                f"INSERT INTO {table} AS held (name, last_begun_at, next_due_at, turns) "  # noqa: S608 - our own table
-                "VALUES (%(name)s, now(), now() + make_interval(secs => %(pause)s), 1) "
-                "ON CONFLICT (name) DO UPDATE "
-                "SET last_begun_at = now(), next_due_at = now() + make_interval(secs => %(pause)s), turns = held.turns + 1 "
-                "WHERE held.next_due_at <= now()",
+                f"""
+                INSERT INTO {table} AS held (name, last_begun_at, next_due_at, turns)
+                VALUES (%(name)s, now(), now() + make_interval(secs => %(pause)s), 1)
+                ON CONFLICT (name) DO UPDATE
+                SET last_begun_at = excluded.last_begun_at, next_due_at = excluded.next_due_at, turns = held.turns + 1
+                WHERE held.next_due_at <= now()
+                """,  # noqa: S608 - the table's own name
                 {"name": name, "pause": every.total_seconds() * 0.9},
             )
             taken: int = cursor.rowcount
