@@ -8,6 +8,7 @@ from dialogues.api.article import ArticleViewSet
 from dialogues.api.codebook import Codebook
 from dialogues.api.dialogue import DialogueViewSet
 from dialogues.api.index import Index, Nothing
+from dialogues.api.metrics import Metrics
 from dialogues.api.outcome import OutcomeViewSet
 
 app_name = "api"
@@ -25,5 +26,6 @@ urlpatterns = [
     path("articles/", ArticleViewSet.as_view({**READ_LIST, "post": "create"}, detail=False), name="articles"),
     path("articles/<slug:public_id>/", ArticleViewSet.as_view(READ_ITEM, detail=True), name="article"),
     path("codebook/", Codebook.as_view(), name="codebook"),
+    path("metrics/", Metrics.as_view(), name="metrics"),
     re_path(r"^", Nothing.as_view(), name="nothing"),
 ]

@@ -121,6 +121,7 @@ ROWS: Final[list[Row]] = [
     Row("api:articles", "/api/v1/articles/", {READ: VIEWER, "POST": CONTRIBUTOR}),
     Row("api:article", "/api/v1/articles/{article}/", {READ: VIEWER}),
     Row("api:codebook", "/api/v1/codebook/", {READ: EVERYBODY}),
+    Row("api:metrics", "/api/v1/metrics/", {READ: VIEWER}),
     Row("api:nothing", "/api/v1/nothing/", {ANY: NEVER}, hides=True),
     # One's own account
     Row("account_login", "/accounts/login/", {FORM: EVERYBODY, "PATCH DELETE": SIGNED_IN}),
