@@ -37,7 +37,7 @@ def measure(rounds: int) -> list[Row]:
 
     Wall-clock time, waiting for the database and its disk included: what one core gets done.
     """
-    texts = [path.read_text() for folder in ("samples", "ingest/extract/samples") for path in _texts(folder)]
+    texts = english_texts()
     pages = different_pages(texts)
     for _ in texts:
         ingest(next(pages))  # word lists are read and compiled once in a process
@@ -61,6 +61,14 @@ def ingest(page: bytes) -> dict[JobKind, float]:
     if article.stage != ArticleStage.READY or not article.suggestions.exists():
         raise ValueError(f"an article got no suggestions: {article.get_stage_display()}, {article.problem_detail}")
     return spent
+
+
+def english_texts() -> list[str]:
+    """The restated reports of the tests, in English as the background is: a language is told by the whole text."""
+    paths = [
+        path for folder in ("samples", "ingest/extract/samples") for path in sorted((TESTS / folder).glob("*.txt"))
+    ]
+    return [path.read_text() for path in paths if not path.stem.endswith("_zh")]
 
 
 def different_pages(texts: list[str]) -> Iterator[bytes]:
@@ -94,11 +102,6 @@ def web_page(title: str, paragraphs: list[str]) -> bytes:
 
 def _in_other_years(text: str, years_before: int) -> str:
     return re.sub(r"20[0-9]{2}", lambda year: str(int(year[0]) - years_before), text)
-
-
-def _texts(folder: str) -> list[Path]:
-    """In English, as the background is: a language is told by the whole text."""
-    return [path for path in sorted((TESTS / folder).glob("*.txt")) if not path.stem.endswith("_zh")]
 
 
 def _length() -> str:

@@ -11,9 +11,9 @@ from functools import partial
 from typing import Any, Final, TypeVar
 
 from celery import Task, shared_task
-from celery.signals import worker_ready
+from celery.signals import task_prerun, worker_ready
 from django.conf import settings
-from django.db import transaction
+from django.db import close_old_connections, transaction
 from django.db.models import F
 from kombu.exceptions import OperationalError
 
@@ -169,6 +169,12 @@ def _send(task: "Task[..., None]", *arguments: int) -> None:
         task.apply_async(args=arguments, retry=False, ignore_result=True)
     except (OperationalError, OSError) as error:
         log.warning("The broker does not answer; %s%s waits for the sweep: %s", task.name, arguments, error)
+
+
+@task_prerun.connect
+def look_at_the_connection(**_: Any) -> None:
+    """Let the next query find out whether the database has gone away meanwhile, and then connect anew."""
+    close_old_connections()
 
 
 @worker_ready.connect
