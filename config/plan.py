@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from config import queues
 from config.installation import PROJECT, Installation
 from config.supervisor import Program, Step
 
@@ -13,6 +14,7 @@ _PYTHON = sys.executable
 _MANAGE = (_PYTHON, PROJECT / "manage.py")
 # Only the steps act as the owner of the tables.
 _OWNERS = ("DATABASE_OWNER_URL",)
+_FETCHES_AT_ONCE = 16
 
 
 @dataclass(frozen=True)
@@ -32,14 +34,21 @@ def _programs(installation: Installation, listening: int) -> list[Program]:
     gunicorn: list[str | Path] = [_PYTHON, "-m", "gunicorn", "config.wsgi:application", "--bind", f"fd://{listening}"]
     gunicorn += ["--worker-class", "gthread", "--workers", "2", "--threads", "4", "--no-control-socket"]
     celery: list[str | Path] = [_PYTHON, "-m", "celery", "-A", "config"]
-    worker = ["worker", "--pool", "prefork", "--concurrency", "2", "--loglevel", "INFO", "--without-gossip"]
+    worker = [*celery, "worker", "--loglevel", "INFO", "--without-gossip", "--without-mingle"]
+    computing = [
+        *worker,
+        *("--hostname", "worker@%h", "--queues", ",".join(queues.COMPUTING), "--pool", "prefork", "--concurrency", "2"),
+    ]
+    waiting = [*worker, "--hostname", "fetcher@%h", "--queues", ",".join(queues.WAITING)]
+    waiting += ["--pool", "threads", "--concurrency", str(_FETCHES_AT_ONCE)]
     schedule = installation.data / "schedule"
     # The first signal lets work in hand finish; the next one breaks it off, and its message is delivered again.
     patient = ((signal.SIGTERM, 8.0), (signal.SIGQUIT, 4.0))
     beat = [*celery, "beat", "--schedule", schedule]
     return [
         Program("web server", gunicorn, patient, signal.SIGQUIT, inherited=[listening], withheld=_OWNERS),
-        Program("worker", [*celery, *worker, "--without-mingle"], patient, signal.SIGQUIT, withheld=_OWNERS),
+        Program("worker", computing, patient, signal.SIGQUIT, withheld=_OWNERS),
+        Program("fetcher", waiting, patient, signal.SIGQUIT, withheld=_OWNERS),
         Program("scheduler", beat, ((signal.SIGTERM, 4.0),), signal.SIGTERM, withheld=_OWNERS),
     ]
 

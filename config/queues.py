@@ -28,6 +28,9 @@ QUEUES: Final[Mapping[str, tuple[str, ...]]] = {
     SUGGEST: ("suggest_facts",),
 }
 
+# Work that mostly waits for others, done in threads, so that a few slow servers hold up nobody; and work that computes.
+WAITING: Final = (PERIODIC, FETCH)
+COMPUTING: Final = tuple(name for name in QUEUES if name not in WAITING)
 QUEUE_OF: Final[Mapping[str, str]] = {task: queue for queue, tasks in QUEUES.items() for task in tasks}
 
 

@@ -9,6 +9,7 @@ from django.conf import settings
 
 from config.embedded import set_up_installation
 from config.plan import PLAN
+from config.queues import QUEUES
 
 PROJECT = Path(settings.BASE_DIR)
 SERVICES: dict[str, dict[str, Any]] = yaml.safe_load((PROJECT / "docker-compose.yml").read_text())["services"]
@@ -20,15 +21,20 @@ def words(command: list[str]) -> list[str]:
 
 
 def test_it_has_the_processes_of_one_machine_and_its_servers() -> None:
-    assert set(SERVICES) == {"database", "broker", "migrations", "web", "worker", "beat"}
+    assert set(SERVICES) == {"database", "broker", "migrations", "web", "worker", "fetcher", "beat"}
 
 
-def test_web_server_worker_and_scheduler_are_the_programs_that_make_run_starts(tmp_path: Path) -> None:
+def test_web_server_workers_and_scheduler_are_the_programs_that_make_run_starts(tmp_path: Path) -> None:
     native = {
         program.name: [str(word) for word in program.command][1:]
         for program in PLAN.programs(set_up_installation(tmp_path), 3)
     }
-    for service, program in {"web": "web server", "worker": "worker", "beat": "scheduler"}.items():
+    for service, program in {
+        "web": "web server",
+        "worker": "worker",
+        "fetcher": "fetcher",
+        "beat": "scheduler",
+    }.items():
         composed = words(SERVICES[service]["command"])[1:]
         # Where they listen and keep their files differs; everything else that compose says, `make run` says too.
         differing = {"0.0.0.0:8000", "/tmp/schedule", "--loglevel", "INFO"}  # noqa: S108 - inside the container
@@ -37,8 +43,14 @@ def test_web_server_worker_and_scheduler_are_the_programs_that_make_run_starts(t
 
 def test_the_migrations_run_once_before_everything_else() -> None:
     assert SERVICES["migrations"]["restart"] == "no"
-    for service in ("web", "worker", "beat"):
+    for service in ("web", "worker", "fetcher", "beat"):
         assert SERVICES[service]["depends_on"]["migrations"] == {"condition": "service_completed_successfully"}
+
+
+def test_each_queue_has_a_worker_that_listens_to_it() -> None:
+    commands = [words(SERVICES[service]["command"]) for service in ("worker", "fetcher")]
+    heard = [queue for command in commands for queue in command[command.index("--queues") + 1].split(",")]
+    assert sorted(heard) == sorted(QUEUES)
 
 
 def test_only_the_migrations_act_as_the_owner_of_the_tables() -> None:
