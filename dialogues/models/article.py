@@ -112,6 +112,13 @@ class Article(Record):
         if not self.is_settled:
             self.stage = stage
 
+    def begin_anew(self, stage: ArticleStage) -> None:
+        """Once more from this stage on, if the article had failed; a settled one only forgets its last problem."""
+        if self.stage == ArticleStage.FAILED:
+            self.stage, self.problem, self.problem_detail = stage, "", ""
+        self.update_problem = ""
+        self.save(update_fields=["stage", "problem", "problem_detail", "update_problem", "updated_at"])
+
     def note_problem(self, code: str, detail: str) -> None:
         """Say what is wrong, or that nothing is; of a settled article it is about its newer version."""
         if self.is_settled:

@@ -29,10 +29,7 @@ def fetch_article_again(*, article: Article, by: User) -> Job:
             raise ArticleUnfit(f"“{held}” has no address: it was uploaded or pasted.")
         if not held.linkable:
             raise ArticleUnfit(f"“{held}” was seen at a junk or hijacked address, which is not asked.")
-        if held.stage == ArticleStage.FAILED:
-            held.stage = ArticleStage.ADDED
-        held.note_problem("", "")
-        held.save(update_fields=["stage", "updated_at"])
+        held.begin_anew(ArticleStage.ADDED)
         return Job.objects.request(JobKind.FETCH, held)
 
 
@@ -47,10 +44,7 @@ def read_article_again(*, article: Article, by: User) -> Job:
         snapshot = held.snapshots.exclude(stored_name="").newest()
         if snapshot is None:
             raise ArticleUnfit(f"Of “{held}” no file is kept that could be read again.")
-        if held.stage == ArticleStage.FAILED:
-            held.stage = ArticleStage.FETCHED
-        held.note_problem("", "")
-        held.save(update_fields=["stage", "updated_at"])
+        held.begin_anew(ArticleStage.FETCHED)
         return Job.objects.request(JobKind.READ, held, snapshot)
 
 

@@ -22,6 +22,11 @@ def run_next(article: Article) -> Job | None:
 def ingest(source: ArticleSource) -> Article:
     """Take an article through all stages that are due now."""
     article, _ = add.add_article(source, by=None)
+    return run_all(article)
+
+
+def run_all(article: Article) -> Article:
+    """Do the jobs of an article that are due, and what follows from them."""
     while run_next(article) is not None:
         pass
     article.refresh_from_db()
