@@ -119,12 +119,12 @@ class JobQuerySet(models.QuerySet["Job"]):
         if article.is_settled:
             article.note_problem(code, detail)
             return
+        hold_clusters()
         article.stage, article.problem, article.problem_detail = ArticleStage.FAILED, code, detail
         article.save(update_fields=["stage", "problem", "problem_detail", "updated_at"])
         self._hand_over(article)
 
     def _hand_over(self, original: Article) -> None:
-        hold_clusters()
         copies = Snapshot.objects.taken().filter(article__copy_of=original, article__stage=ArticleStage.DUPLICATE)
         first = copies.select_related("article").order_by("article_id", "-id").first()
         if first is None:

@@ -152,6 +152,17 @@ ROWS: Final[list[Row]] = [
         "/admin/dialogues/citation/{dialogues_citation_one}/withdraw/",
         {ANY: EDITOR},
     ),
+    Row(
+        "admin:dialogues_article_versions",
+        "/admin/dialogues/article/{dialogues_article_one}/versions/",
+        {"GET HEAD": VIEWER},
+    ),
+    Row(
+        "admin:dialogues_article_version",
+        "/admin/dialogues/article/{dialogues_article_one}/versions/{snapshot}/",
+        {"GET HEAD": VIEWER, "POST": REVIEWER},
+        {"reason": "A test."},
+    ),
     Row("admin:dialogues_dialogue_offices", "/admin/dialogues/dialogue/offices/", {ANY: VIEWER}),
     Row(
         "admin:dialogues_dialogue_sides",
