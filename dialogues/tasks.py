@@ -264,4 +264,4 @@ def _try_again(job: Job, delay: timedelta, code: str, detail: str) -> None:
 def _fail(job: Job, code: str, detail: str, *, state: JobState = JobState.FAILED) -> None:
     with transaction.atomic():
         job.finish(state=state, error=detail)
-        Job.objects.end_article(job.article, code, detail)
+        Job.objects.end_article(job, code, detail)

@@ -68,11 +68,12 @@ def write(job: Job, fingerprint: Fingerprint) -> Snapshot | None:
     return snapshot
 
 
-def _mark_copy(article: Article, original: Original) -> None:
+def _mark_copy(article: Article, original: Original, *, of: Article | None = None) -> None:
+    named = of or original.article
     article.copy_of = original.article
     article.stage = ArticleStage.DUPLICATE
     article.problem = "duplicate"
-    article.problem_detail = f"{original.because}: “{original.article}” ({original.article.public_id})."
+    article.problem_detail = f"{original.because}: “{named}” ({named.public_id})."
     article.save(update_fields=["copy_of", "stage", "problem", "problem_detail", "updated_at"])
 
 
@@ -85,8 +86,7 @@ def _seen_under_another_name(article: Article, held: Article, fingerprint: Finge
         return None
     article.snapshots.update(article=held)
     snapshot.refresh_from_db(fields=["article", "version", "updated_at"])
-    brought = f"It brought another version, which is kept there, of “{held}” ({held.public_id})"
-    _mark_copy(article, Original(original, brought if held == original else f"{brought}, a copy"))
+    _mark_copy(article, Original(original, "It brought another version, which is kept there"), of=held)
     return _newer_version(held, fingerprint)
 
 

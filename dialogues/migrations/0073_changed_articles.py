@@ -3,6 +3,7 @@
 import django.db.models.deletion
 import pgtrigger.compiler
 import pgtrigger.migrations
+from django.contrib.postgres.operations import AddConstraintNotValid
 from django.db import migrations, models
 
 
@@ -99,6 +100,10 @@ class Migration(migrations.Migration):
             model_name='snapshotevent',
             name='last_seen_at',
             field=models.DateTimeField(blank=True, help_text='When the same was seen again, unchanged.', null=True),
+        ),
+        AddConstraintNotValid(
+            model_name='article',
+            constraint=models.CheckConstraint(condition=models.Q(('own_article_because', ''), ('copy_of__isnull', True), _connector='OR'), name='dialogues_article_own_is_no_copy', violation_error_message='Copy of: staff have said that this is no copy.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='article',

@@ -4,7 +4,7 @@ The keys of jobs stay: those that were made for an article are done once, as bef
 """
 
 import django.db.models.deletion
-from django.contrib.postgres.operations import AddIndexConcurrently
+from django.contrib.postgres.operations import AddIndexConcurrently, ValidateConstraint
 from django.db import migrations, models
 
 NAME = "dialogues_job_snapshot_id_fk_dialogues_snapshot_id"
@@ -29,6 +29,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(FILL, migrations.RunSQL.noop),
+        ValidateConstraint(model_name='article', name='dialogues_article_own_is_no_copy'),
         AddIndexConcurrently(
             model_name='job',
             index=models.Index(condition=models.Q(('snapshot__isnull', False)), fields=['snapshot'], name='job_snapshot'),

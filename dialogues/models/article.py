@@ -97,6 +97,11 @@ class Article(Record):
                 name="%(app_label)s_%(class)s_not_its_own_copy",
                 violation_error_message="Copy of: an article is not a copy of itself.",
             ),
+            models.CheckConstraint(
+                condition=Q(own_article_because="") | Q(copy_of__isnull=True),
+                name="%(app_label)s_%(class)s_own_is_no_copy",
+                violation_error_message="Copy of: staff have said that this is no copy.",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -109,17 +109,18 @@ class JobQuerySet(models.QuerySet["Job"]):
     def _end(self, job: Job, state: JobState, reason: str) -> None:
         with transaction.atomic():
             self._take(job, state=state, last_error=reason)
-            self.end_article(Article.objects.get(pk=job.article_id), state.value, reason)
+            self.end_article(job, state.value, reason)
 
-    def end_article(self, article: Article, code: str, detail: str) -> None:
-        """Work on the article ends here. One that is settled stays what it is, and says what is wrong with its update.
+    def end_article(self, job: Job, code: str, detail: str) -> None:
+        """Work on the job's article ends here. One that is settled stays what it is, and says what is wrong.
 
         Otherwise it has failed, and the first of its copies takes its place: their facts were to come from its text.
         """
+        hold_clusters()
+        article = Article.objects.select_for_update().get(pk=job.article_id)
         if article.is_settled:
             article.note_problem(code, detail)
             return
-        hold_clusters()
         article.stage, article.problem, article.problem_detail = ArticleStage.FAILED, code, detail
         article.save(update_fields=["stage", "problem", "problem_detail", "updated_at"])
         self._hand_over(article)
@@ -133,7 +134,7 @@ class JobQuerySet(models.QuerySet["Job"]):
         heir.copy_of, heir.stage, heir.problem, heir.problem_detail = None, ArticleStage.COMPARED, "", ""
         heir.save(update_fields=["copy_of", "stage", "problem", "problem_detail", "updated_at"])
         Article.objects.filter(copy_of=original).update(copy_of=heir, updated_at=Now())
-        Article.objects.filter(pk=original.pk).update(copy_of=heir, updated_at=Now())
+        Article.objects.filter(pk=original.pk, own_article_because="").update(copy_of=heir, updated_at=Now())
         self.request(JobKind.EXTRACT, heir, first)
 
     def _take(self, job: Job, **values: object) -> None:

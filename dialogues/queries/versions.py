@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef
 from django.db.models.functions import Length
@@ -15,7 +16,7 @@ from dialogues.text.hashing import normalised
 class Version:
     """One snapshot of an article, without its text. `characters` is None when no text was read from it.
 
-    `before` is the version with a text that was seen before it: what it is compared with.
+    `before` is what the article said before it, held-back versions left out: what it is compared with.
     """
 
     snapshot: Snapshot
@@ -47,14 +48,14 @@ class NoLongerSaid:
 def versions_of(article: Article) -> list[Version]:
     """The snapshots of an article, the newest first. One query."""
     counted = article.snapshots.annotate(characters=Length("text"), cited=Count("citations"))
-    snapshots = list(counted.defer("text", "http_headers").in_order_of_time())
+    snapshots: list[Any] = list(counted.defer("text", "http_headers").in_order_of_time())
     taken = [one for one in snapshots if one.characters is not None and not one.held_back_because]
     current = taken[-1] if taken else None
     versions: list[Version] = []
     before: Snapshot | None = None
     for one in snapshots:
         versions.append(Version(one, one.characters, one.cited, one == current, before))
-        before = one if one.characters is not None else before
+        before = one if one in taken else before
     return versions[::-1]
 
 

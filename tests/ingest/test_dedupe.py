@@ -140,7 +140,9 @@ def test_the_first_copy_takes_the_place_of_an_original_that_fails(monkeypatch: p
     with monkeypatch.context() as broken:
         broken.setattr(extract, "work", breaks)
         extract_facts(job.pk)
-    run_all(first), second.refresh_from_db(), original.refresh_from_db()
+    run_all(first)
+    second.refresh_from_db()
+    original.refresh_from_db()
     assert (first.stage, first.copy_of) == (ArticleStage.READY, None)
     assert first.suggestions.exists()
     assert (original.stage, original.copy_of) == (ArticleStage.FAILED, first)
@@ -165,7 +167,8 @@ def test_an_original_of_which_staff_need_no_update_keeps_its_copies(staff: User)
     copy = ingest(FromText(cybercrime_round_one()))
     job = Job.objects.request(JobKind.READ, original, original.snapshots.get())
     cancel_job(job=job, by=staff, reason="Not now.")
-    original.refresh_from_db(), copy.refresh_from_db()
+    original.refresh_from_db()
+    copy.refresh_from_db()
     assert (original.stage, copy.copy_of) == (ArticleStage.READY, original)
 
 
