@@ -1,9 +1,11 @@
 """An article that is seen again: unchanged, changed, shrunk, gone. Against a server on loopback."""
 
+import threading
 from collections.abc import Iterator
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from pytest_django import Settings
 
 from dialogues import tasks
@@ -463,3 +465,57 @@ def test_two_coders_keep_the_text_that_they_code(page: tuple[Page, str], staff: 
     assert "coding" in newer.held_back_because
     with pytest.raises(ArticleUnfit, match="coding"):
         tasks.take(newer, by=staff, reason="It is a correction.")
+
+
+def test_a_notice_that_stands_in_the_place_of_one_article_makes_no_copy_of_another(
+    page: tuple[Page, str], staff: User
+) -> None:
+    shown, address = page
+    shown.says(TEXT)
+    article = ingest(FromUrl(address))
+    shown.says(STUB)
+    seen_again(article, staff)
+    assert versions(article)[-1].held_back_because
+    assert ingest(FromText(STUB)).copy_of is None
+
+
+def test_the_suggestions_of_an_older_version_that_was_slower_change_nothing(
+    page: tuple[Page, str], staff: User
+) -> None:
+    shown, address = page
+    shown.says(TEXT)
+    article = ingest(FromUrl(address))
+    shown.says(CORRECTED)
+    tasks.fetch_again(article, by=staff)
+    for _ in range(4):
+        run_next(article)
+    slow = Job.objects.open().get()
+    newest = factories.snapshot(f"{CORRECTED}\nMore to follow.", article=article)
+    before = list(article.suggestions.order_by("pk").values())
+    tasks.suggest_facts(slow.pk)
+    assert list(article.suggestions.order_by("pk").values()) == before
+    assert article.snapshots.taken().newest() == newest
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_ask_for_the_same_at_the_same_moment_one_does() -> None:
+    article = factories.article(stage=ArticleStage.READY, url=ADDRESS)
+    staff = [factories.staff_user(f"editor{number}") for number in range(2)]
+    together = threading.Barrier(2)
+    told: list[str] = []
+
+    def ask(by: User) -> None:
+        try:
+            together.wait(timeout=10)
+            tasks.fetch_again(article, by=by)
+        except ArticleUnfit as unfit:
+            told.append(str(unfit))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=ask, args=[by]) for by in staff]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+    assert (Job.objects.count(), len(told)) == (1, 1)

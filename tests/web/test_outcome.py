@@ -85,6 +85,17 @@ def test_it_quotes_its_sources(client: Client) -> None:
     assert words(quote) == "agreed to set up a hot line China Daily, 3 December 2015"
 
 
+def test_a_quote_that_the_article_has_no_longer_says_so_and_stays(client: Client) -> None:
+    outcome = factories.outcome(factories.dialogue())
+    cited = factories.snapshot()
+    factories.citation(cited, "agreed to set up a hot line", outcome=outcome)
+    assert "not in the version of the article seen" not in page_of(client, outcome)
+    factories.snapshot("They met.", article=cited.article)
+    page = page_of(client, outcome)
+    assert "not in the version of the article seen" in page
+    assert "agreed to set up a hot line" in page
+
+
 def test_lineage_reads_as_a_sentence(client: Client) -> None:
     outcome = factories.outcome(factories.dialogue(), "Hot line")
     Relation.objects.create(
