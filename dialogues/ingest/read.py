@@ -41,7 +41,14 @@ FILLED_BY_READING: Final = (
     "published_on_basis",
     "canonical_url",
 )
-FILLED_IN_THE_SNAPSHOT: Final = ("text", "text_sha256", "reader_version", "language", "held_back_because")
+FILLED_IN_THE_SNAPSHOT: Final = (
+    "text",
+    "text_sha256",
+    "reader_version",
+    "language",
+    "held_back_because",
+    "updated_at",
+)
 # Until the next stage has looked at a newer version, the one before is what the article says.
 NOT_COMPARED: Final = "It is not compared with the version before yet."
 CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -98,17 +105,11 @@ def write(job: Job, result: tuple[Snapshot, ReadText]) -> Snapshot | None:
     """
     kept, found = result
     article = job.article
-    digest = text_hash(found.text)
-    if kept.text_sha256 == digest:
-        return None if article.is_settled else kept
     snapshot = kept
-    if kept.text is None:
-        kept.text, kept.text_sha256, kept.reader_version = found.text, digest, READER_VERSION
-    else:
-        snapshot = Snapshot.objects.read_anew(kept, text=found.text, text_sha256=digest, reader_version=READER_VERSION)
-    snapshot.language = found.language
-    snapshot.held_back_because = NOT_COMPARED if article.is_settled else ""
-    snapshot.save(update_fields=[*FILLED_IN_THE_SNAPSHOT, "updated_at"])
+    if kept.text_sha256 != text_hash(found.text):
+        snapshot = _with_text(kept, found, waits=NOT_COMPARED if article.is_settled else "")
+    elif article.is_settled:
+        return None
     article.title = article.title or found.title[:500]
     if not article.title and not article.description:
         article.description = shorten(found.text, DESCRIPTION_CHARACTERS, placeholder=" …")
@@ -121,6 +122,16 @@ def write(job: Job, result: tuple[Snapshot, ReadText]) -> Snapshot | None:
         article.canonical_url = found.canonical_url or article.canonical_url
     article.advance(ArticleStage.READ)
     article.save(update_fields=[*FILLED_BY_READING, "stage", "updated_at"])
+    return snapshot
+
+
+def _with_text(kept: Snapshot, found: ReadText, *, waits: str) -> Snapshot:
+    """The snapshot with its text; another one of the same bytes when it has a text already, which never changes."""
+    snapshot = kept if kept.text is None else Snapshot.objects.same_bytes(kept)
+    snapshot.text, snapshot.text_sha256 = found.text, text_hash(found.text)
+    snapshot.reader_version, snapshot.language = READER_VERSION, found.language
+    snapshot.held_back_because = waits
+    snapshot.save(update_fields=FILLED_IN_THE_SNAPSHOT if snapshot is kept else None)
     return snapshot
 
 

@@ -128,6 +128,8 @@ class Article(Record):
         """Say what is wrong, or that nothing is; of a settled article it is about its newer version."""
         if self.is_settled:
             changed = {"update_problem": detail}
+        elif self.stage == ArticleStage.FAILED and not code:
+            return  # its reason stays until it has come further
         else:
             changed = {"problem": code, "problem_detail": detail, "update_problem": ""}
         if any(getattr(self, name) != value for name, value in changed.items()):

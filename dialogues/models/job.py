@@ -44,12 +44,15 @@ class JobQuerySet(models.QuerySet["Job"]):
         return self.filter(state=JobState.WAITING, due_at__gt=Now())
 
     def schedule(self, kind: JobKind, article: Article, snapshot: Snapshot | None = None) -> Job:
-        """The one job of this kind for this snapshot, or for an article of which nothing was seen yet."""
-        values = {"kind": kind, "article": article, "snapshot": snapshot}
-        return self.get_or_create(dedupe_key=_key(kind, article, snapshot), defaults=values)[0]
+        """The job of this kind that is to be done for this snapshot, or for an article of which nothing was seen yet.
+
+        There is one however often it is asked for. What has ended before is done once more.
+        """
+        waiting = self.open().filter(kind=kind, article=article, snapshot=snapshot).first()
+        return waiting or self.request(kind, article, snapshot)
 
     def request(self, kind: JobKind, article: Article, snapshot: Snapshot | None = None) -> Job:
-        """One more job of this kind, whatever was done before. The caller holds the article: each gets a key."""
+        """One more job of this kind, whatever was done before: each has its key, which the database holds unique."""
         key = _key(kind, article, snapshot)
         before = self.filter(Q(dedupe_key=key) | Q(dedupe_key__startswith=f"{key}:")).count()
         key = f"{key}:{before + 1}" if before else key

@@ -62,10 +62,9 @@ class SnapshotQuerySet(models.QuerySet["Snapshot"]):
             http_headers=[list(pair) for pair in http_headers],
         )
 
-    def read_anew(self, snapshot: "Snapshot", *, text: str, text_sha256: str, reader_version: str) -> "Snapshot":
-        """What another version of the reader reads from the same bytes: a text never changes."""
-        seen = {name: getattr(snapshot, name) for name in SEEN}
-        return self.create(**seen, text=text, text_sha256=text_sha256, reader_version=reader_version)
+    def same_bytes(self, snapshot: "Snapshot") -> "Snapshot":
+        """Another one of what was seen, for what another version of the reader reads from it. Not saved."""
+        return self.model(**{name: getattr(snapshot, name) for name in SEEN})
 
 
 # What a snapshot has from where it was seen, and not from its reader.

@@ -67,6 +67,7 @@ def take_version(*, snapshot: Snapshot, by: User, reason: str) -> Job:
         current = article.snapshots.taken().newest()
         if current is not None and current.time_key > held.time_key:
             raise ArticleUnfit("A newer version has been taken already.")
+        article.begin_anew(ArticleStage.COMPARED)
         held.held_back_because = ""
         held.save(update_fields=["held_back_because", "updated_at"])
         return Job.objects.request(JobKind.EXTRACT, article, held)

@@ -11,6 +11,8 @@ from pytest_django import Settings
 from dialogues import tasks
 from dialogues.ingest import add, read
 from dialogues.ingest.add import FromText, FromUrl
+from dialogues.ingest.extract import stage as extract
+from dialogues.ingest.failure import ArticleFailed
 from dialogues.models import Article, Citation, Extraction, Job, Snapshot, Suggestion, User
 from dialogues.models.roles import Role
 from dialogues.models.vocabularies import ArticleStage, Decision, JobKind, JobState, SuggestionKind
@@ -348,6 +350,22 @@ def test_an_article_that_failed_begins_anew(page: tuple[Page, str], staff: User)
     shown.says(TEXT)
     again = seen_again(article, staff)
     assert (again.stage, again.problem) == (ArticleStage.READY, "")
+
+
+def test_an_article_that_failed_late_is_read_again_and_goes_through_to_the_end(
+    staff: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks(_: Job) -> None:
+        raise ArticleFailed("out_of_paper", "There is no more paper.")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(extract, "work", breaks)
+        article = ingest(FromText(TEXT))
+    assert article.stage == ArticleStage.FAILED
+    tasks.read_again(article, by=staff)
+    again = run_all(article)
+    assert (again.stage, again.problem) == (ArticleStage.READY, "")
+    assert len(versions(article)) == 1
 
 
 def test_a_newer_reader_makes_a_new_version_of_the_same_bytes(
