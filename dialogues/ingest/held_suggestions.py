@@ -33,7 +33,7 @@ class Match:
 
 
 class HeldSuggestions:
-    """The suggestions of an article, by the words that say them."""
+    """The suggestions of an article, by the words that say them; held, so that nobody decides on one meanwhile."""
 
     def __init__(self, article: Article, extraction: Extraction) -> None:
         self._article = article
@@ -43,7 +43,8 @@ class HeldSuggestions:
         self._now = timezone.now()
         self._fingerprints: dict[str, Suggestion] = {}
         self._by_words: dict[str, list[Suggestion]] = {}
-        for one in article.suggestions.select_related("snapshot", "matched_dialogue").order_by("id"):
+        held = article.suggestions.select_for_update(of=("self",)).select_related("snapshot", "matched_dialogue")
+        for one in held.order_by("id"):
             self._add(one, _words(one.kind, one.spans, one.snapshot.text or ""))
 
     def meeting(self) -> Match | None:
@@ -59,7 +60,6 @@ class HeldSuggestions:
         before = self._by_words.get(words, [])
         same = next((one for one in reversed(before) if self._is_same(one, fact)), None)
         if same is None:
-            # Its values have changed: nobody may be looking at the old ones while they do.
             same = next((one for one in reversed(before) if self._is_free(one)), None)
         if same is not None:
             return self._moved(same, columns)
@@ -94,11 +94,13 @@ class HeldSuggestions:
         return {fold(text[start:end]) for start, end in touched}
 
     def _is_free(self, held: Suggestion) -> bool:
+        """It waits, and nobody is looking at the values that it has."""
         claimed = held.locked_by_id is not None and held.locked_until is not None and held.locked_until > self._now
         return held.decision == Decision.PENDING and not claimed
 
     def _moved(self, held: Suggestion, columns: JsonObject) -> Suggestion:
-        if held.decision == Decision.PENDING and held.snapshot_id != self._snapshot.pk:
+        waits = held.decision == Decision.PENDING and held.snapshot_id != self._snapshot.pk
+        if waits and (self._is_free(held) or _stated(held.payload) == _stated(columns["payload"])):
             for name, value in columns.items():
                 setattr(held, name, value)
             held.save(update_fields=[*columns, "updated_at"])

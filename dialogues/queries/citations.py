@@ -158,7 +158,7 @@ def read_citations(subjects: Mapping[str, Iterable[int]]) -> CitationBook:
             has_other_version=Exists(versions.exclude(pk=OuterRef("snapshot"))),
             text_kept=ExpressionWrapper(Q(snapshot__text__isnull=False), output_field=BooleanField()),
         )
-        .select_related("snapshot__article__publisher__party", "speaker_party")
+        .select_related("snapshot__article__publisher__party", "snapshot__article__copy_of__publisher", "speaker_party")
         .defer("snapshot__text", "snapshot__http_headers")
         .order_by("id")
     )

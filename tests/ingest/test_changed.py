@@ -2,13 +2,15 @@
 
 import threading
 from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 from pytest_django import Settings
 
-from dialogues import tasks
+from dialogues import migrations, tasks
 from dialogues.ingest import add, read
 from dialogues.ingest.add import FromText, FromUrl
 from dialogues.ingest.extract import stage as extract
@@ -409,6 +411,18 @@ def test_a_job_from_before_jobs_knew_their_snapshot_goes_on_with_the_newest() ->
     article, job = add.add_article(FromText(TEXT), by=None)
     Job.objects.filter(pk=job.pk).update(snapshot=None, dedupe_key=f"read:{article.public_id}")
     assert run_all(article).stage == ArticleStage.READY
+
+
+def test_the_migration_gives_each_job_that_is_not_done_the_snapshot_of_its_article() -> None:
+    (name,) = [path.stem for path in Path(migrations.__path__[0]).glob("*_snapshot_of_a_job.py")]
+    waiting, done = (add.add_article(FromText(TEXT), by=None)[1] for _ in range(2))
+    Job.objects.update(snapshot=None)
+    Job.objects.filter(pk=done.pk).update(state=JobState.DONE)
+    fetching = add.add_article(FromUrl(ADDRESS), by=None)[1]
+    with connection.cursor() as cursor:
+        cursor.execute(import_module(f"dialogues.migrations.{name}").FILL)
+    seen = dict(Job.objects.values_list("pk", "snapshot"))
+    assert seen == {waiting.pk: waiting.article.snapshots.get().pk, done.pk: None, fetching.pk: None}
 
 
 def test_another_text_under_a_held_address_becomes_a_version_of_the_held_article() -> None:

@@ -96,6 +96,14 @@ def test_a_quote_that_the_article_has_no_longer_says_so_and_stays(client: Client
     assert "agreed to set up a hot line" in page
 
 
+def test_a_source_that_is_a_copy_says_of_what(client: Client) -> None:
+    outcome = factories.outcome(factories.dialogue())
+    original = factories.article("The first print", publisher=factories.publisher())
+    copy = factories.article("A reprint", copy_of=original)
+    factories.citation(factories.snapshot(article=copy), "agreed to set up a hot line", outcome=outcome)
+    assert "copy of The first print, China Daily" in words(parse(page_of(client, outcome)))
+
+
 def test_lineage_reads_as_a_sentence(client: Client) -> None:
     outcome = factories.outcome(factories.dialogue(), "Hot line")
     Relation.objects.create(
