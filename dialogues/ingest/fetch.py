@@ -33,11 +33,12 @@ def work(job: Job) -> Response:
 
 
 def write(job: Job, response: Response) -> Snapshot | None:
-    """Keep the answer as a snapshot; None when it is what the newest snapshot holds already."""
+    """Keep the answer as a snapshot; None when it is what the newest snapshot holds already, and that was read."""
     seen = _seen_before(job)
     if seen is not None and (response.status == NOT_MODIFIED or bytes_hash(response.body) == seen.content_sha256):
         seen.seen_again(response.fetched_at)
-        return None
+        # What could not be read before is read again: its problem has not gone away.
+        return None if seen.text_kept else seen
     snapshot = Snapshot.objects.keep(
         article=job.article,
         content=response.body,

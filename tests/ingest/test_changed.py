@@ -295,6 +295,20 @@ def test_a_text_that_shrinks_to_a_notice_is_held_back_for_staff(page: tuple[Page
     assert (len(versions(article)), stub.last_seen_at is not None) == (2, True)
 
 
+def test_a_page_that_cannot_be_read_any_more_says_so_each_time_and_is_kept_once(
+    page: tuple[Page, str], staff: User
+) -> None:
+    shown, address = page
+    shown.says(TEXT)
+    article = ingest(FromUrl(address))
+    shown.says("Sign in.")
+    for _ in range(2):
+        again = seen_again(article, staff)
+        assert again.stage == ArticleStage.READY
+        assert "too few for an article" in again.update_problem
+    assert [one.text_kept for one in versions(article)] == [True, False]
+
+
 def test_another_text_at_the_address_is_held_back_for_staff(page: tuple[Page, str], staff: User) -> None:
     shown, address = page
     shown.says(TEXT)

@@ -120,7 +120,7 @@ ROWS: Final[list[Row]] = [
     Row("api:outcome", "/api/v1/outcomes/{outcome}/", {READ: EVERYBODY, "PATCH": EDITOR}),
     Row("api:articles", "/api/v1/articles/", {READ: VIEWER, "POST": CONTRIBUTOR}),
     Row("api:article", "/api/v1/articles/{article}/", {READ: VIEWER}),
-    Row("api:article_fetch", "/api/v1/articles/{fetchable}/fetch/", {"POST": REVIEWER}),
+    Row("api:article_fetch", "/api/v1/articles/{fetchable}/fetch/", {"OPTIONS": VIEWER, "POST": REVIEWER}),
     Row("api:codebook", "/api/v1/codebook/", {READ: EVERYBODY}),
     Row("api:nothing", "/api/v1/nothing/", {ANY: NEVER}, hides=True),
     # One's own account
