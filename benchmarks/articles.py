@@ -54,7 +54,7 @@ def ingest(page: bytes) -> dict[JobKind, float]:
     article, _ = add_article(FromUpload("report.html", page), by=None)
     spent = {}
     for stage in STAGES:
-        job = Job.objects.filter(dedupe_key=f"{stage}:{article.public_id}").first()
+        job = Job.objects.filter(kind=stage, article=article).first()
         if job is not None:
             spent[stage] = milliseconds(partial(TASKS[stage], job.pk))
     article.refresh_from_db()

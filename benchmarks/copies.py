@@ -14,8 +14,8 @@ from benchmarks.database import analyze
 from benchmarks.table import Row
 from benchmarks.timing import milliseconds
 from dialogues.ingest import dedupe
-from dialogues.models import Article, Snapshot, TextFingerprint
-from dialogues.models.vocabularies import ArticleOrigin, ArticleStage
+from dialogues.models import Article, Job, Snapshot, TextFingerprint
+from dialogues.models.vocabularies import ArticleOrigin, ArticleStage, JobKind
 from dialogues.text.shingles import bands, shingles
 
 AT_ONCE: Final = 2_000
@@ -74,7 +74,8 @@ def look_up(text: str) -> float:
 
 
 def compare(article: Article) -> None:
-    dedupe.write(article, dedupe.work(article))
+    job = Job(kind=JobKind.DEDUPE, article=article)
+    dedupe.write(job, dedupe.work(job))
 
 
 def report(number: int) -> str:

@@ -21,12 +21,13 @@ from dialogues.ingest import add, dedupe, feeds, fetch, read, suggest
 from dialogues.ingest.add import ArticleSource
 from dialogues.ingest.extract import stage as extract
 from dialogues.ingest.failure import ArticleFailed
-from dialogues.models import Article, Feed, Job, PeriodicWork, User
+from dialogues.models import Article, Feed, Job, PeriodicWork, Snapshot, User
 from dialogues.models.feed import FeedLost
 from dialogues.models.history import change
 from dialogues.models.job import MAX_ATTEMPTS, JobLost
-from dialogues.models.vocabularies import ArticleStage, JobKind, JobState
+from dialogues.models.vocabularies import JobKind, JobState
 from dialogues.queries.queues import waiting_messages
+from dialogues.review.article import fetch_article_again, make_own_article, read_article_again, take_version
 from dialogues.review.feed import poll_feed_now, resume_feed
 from dialogues.review.job import retry_job
 
@@ -50,9 +51,27 @@ def submit_article(source: ArticleSource, *, by: User | None) -> Article:
 
 def retry(job: Job, *, by: User) -> Job:
     """Let a job be done again, and ring for it. Raises what `retry_job` raises."""
-    again = retry_job(job=job, by=by)
-    transaction.on_commit(partial(ring, again))
-    return again
+    return _rung(retry_job(job=job, by=by))
+
+
+def fetch_again(article: Article, *, by: User) -> Job:
+    """Fetch an article again, and ring for it. Raises what `fetch_article_again` raises."""
+    return _rung(fetch_article_again(article=article, by=by))
+
+
+def read_again(article: Article, *, by: User) -> Job:
+    """Read the bytes of an article anew, and ring for it. Raises what `read_article_again` raises."""
+    return _rung(read_article_again(article=article, by=by))
+
+
+def take(snapshot: Snapshot, *, by: User, reason: str) -> Job:
+    """Take a version that was held back, and ring for it. Raises what `take_version` raises."""
+    return _rung(take_version(snapshot=snapshot, by=by, reason=reason))
+
+
+def make_own(article: Article, *, by: User, reason: str) -> Job:
+    """Read a copy as an article of its own, and ring for it. Raises what `make_own_article` raises."""
+    return _rung(make_own_article(article=article, by=by, reason=reason))
 
 
 def resume(feed: Feed, *, by: User) -> Feed:
@@ -159,6 +178,11 @@ def ring(job: Job) -> None:
     _send(TASKS[JobKind(job.kind)], job.pk)
 
 
+def _rung(job: Job) -> Job:
+    transaction.on_commit(partial(ring, job))
+    return job
+
+
 def ring_for_feed(feed: Feed) -> None:
     """Tell the workers of a feed that is due."""
     _send(poll_feed, feed.pk)
@@ -215,8 +239,8 @@ def _poll(feed: Feed) -> None:
 
 def _run(
     job_id: int,
-    work: Callable[[Article], Result],
-    write: Callable[[Article, Result], bool],
+    work: Callable[[Job], Result],
+    write: Callable[[Job, Result], Snapshot | None],
     *,
     then: JobKind | None,
 ) -> None:
@@ -232,17 +256,16 @@ def _run(
 
 
 def _do(
-    job: Job, work: Callable[[Article], Result], write: Callable[[Article, Result], bool], then: JobKind | None
+    job: Job, work: Callable[[Job], Result], write: Callable[[Job, Result], Snapshot | None], then: JobKind | None
 ) -> None:
-    article = job.article
     try:
-        result = work(article)
+        result = work(job)
         with transaction.atomic():
             job.finish()
-            _note_problem(article, "", "")
-            goes_on = write(article, result)
-            if goes_on and then is not None:
-                _schedule(article, then)
+            job.article.note_problem("", "")
+            goes_on = write(job, result)
+            if goes_on is not None and then is not None:
+                _schedule(goes_on, then)
     except JobLost:
         raise
     except ArticleFailed as failure:
@@ -259,17 +282,9 @@ def _do(
             _fail(job, "internal_error", detail[:2000], state=JobState.QUARANTINED)
 
 
-def _schedule(article: Article, kind: JobKind) -> None:
-    job, _ = Job.objects.get_or_create(
-        dedupe_key=f"{kind}:{article.public_id}", defaults={"kind": kind, "article": article}
-    )
+def _schedule(snapshot: Snapshot, kind: JobKind) -> None:
+    job = Job.objects.schedule(kind, snapshot.article, snapshot)
     transaction.on_commit(partial(ring, job))
-
-
-def _note_problem(article: Article, code: str, detail: str) -> None:
-    if article.problem or code:
-        article.problem, article.problem_detail = code, detail
-        article.save(update_fields=["problem", "problem_detail", "updated_at"])
 
 
 def _try_again(job: Job, delay: timedelta, code: str, detail: str) -> None:
@@ -277,11 +292,10 @@ def _try_again(job: Job, delay: timedelta, code: str, detail: str) -> None:
     with transaction.atomic():
         job.retry_after(delay, detail)
         again = f"{detail} It is tried again in {seconds} seconds (attempt {job.attempts + 1} of {MAX_ATTEMPTS})."
-        _note_problem(job.article, code, again)
+        job.article.note_problem(code, again)
 
 
 def _fail(job: Job, code: str, detail: str, *, state: JobState = JobState.FAILED) -> None:
     with transaction.atomic():
         job.finish(state=state, error=detail)
-        job.article.stage, job.article.problem, job.article.problem_detail = ArticleStage.FAILED, code, detail
-        job.article.save(update_fields=["stage", "problem", "problem_detail", "updated_at"])
+        Job.objects.end_article(job, code, detail)

@@ -80,10 +80,10 @@ def test_a_job_whose_worker_was_lost_is_taken_by_the_next_after_its_lease() -> N
 def test_the_worker_that_lost_its_lease_writes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     article, job = added()
 
-    def overtaken(_: Article) -> Any:
+    def overtaken(claimed: Job) -> Any:
         Job.objects.filter(pk=job.pk).update(lease_until=Now() - timedelta(seconds=1))
         assert Job.objects.claim(job.pk, lease=timedelta(seconds=60)) is not None
-        return read.work(article)
+        return read.work(claimed)
 
     tasks._run(job.pk, overtaken, read.write, then=JobKind.DEDUPE)
     article.refresh_from_db()
@@ -104,7 +104,7 @@ def test_a_job_that_kills_its_worker_three_times_is_quarantined_with_a_reason() 
 
 
 def test_an_unexpected_error_is_tried_again_later_and_then_ends_in_a_reason(monkeypatch: pytest.MonkeyPatch) -> None:
-    def breaks(_: Article) -> Any:
+    def breaks(_: Job) -> Any:
         raise RuntimeError("out of paper")
 
     monkeypatch.setattr(read, "work", breaks)

@@ -9,7 +9,8 @@ from django.http import HttpRequest, HttpResponse
 
 from dialogues.admin import list_columns, list_filters
 from dialogues.admin.double_coding import give_to_two_reviewers
-from dialogues.admin.stale_saves import RecordAdmin, with_version
+from dialogues.admin.stale_saves import with_version
+from dialogues.admin.versions import VersionedAdmin
 from dialogues.ingest.add import ArticleRefused, ArticleSource, FromText, FromUpload, FromUrl, Particulars
 from dialogues.models import Article, DoubleCoding, Job, Snapshot, User
 from dialogues.tasks import submit_article
@@ -79,8 +80,15 @@ class SnapshotInline(admin.StackedInline[Snapshot, Article]):
     model = Snapshot
     extra = 0
     can_delete = False
-    readonly_fields = ("fetched_at", "final_url", "http_status", "content_type", "content_bytes", "extent")
-    fields = (("fetched_at", "http_status", "content_type", "content_bytes"), ("final_url", "extent"))
+    fields = (
+        ("fetched_at", "last_seen_at", "http_status", "content_type", "content_bytes"),
+        ("final_url", "extent"),
+        "held_back_because",
+    )
+    readonly_fields = (*fields[0], *fields[1], fields[2])
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Snapshot]:
+        return super().get_queryset(request).defer("text", "http_headers")
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -98,7 +106,7 @@ class JobInline(admin.StackedInline[Job, Article]):
 
 
 @admin.register(Article)
-class ArticleAdmin(RecordAdmin):
+class ArticleAdmin(VersionedAdmin):
     """Adding goes through `submit_article`, like every other way in; changing corrects what reading found."""
 
     list_display = [
@@ -106,7 +114,15 @@ class ArticleAdmin(RecordAdmin):
         *("publisher", list_columns.published_on, "created_at"),
     ]
     list_filter = [
-        *("stage", list_filters.suggestions_waiting("article"), "relevance", "kind", "origin", "language"),
+        *(
+            "stage",
+            list_filters.NewerVersion,
+            list_filters.suggestions_waiting("article"),
+            "relevance",
+            "kind",
+            "origin",
+            "language",
+        ),
         "publisher",
     ]
     list_select_related = ["publisher"]
@@ -116,7 +132,8 @@ class ArticleAdmin(RecordAdmin):
     search_fields = ["title", "url", "description", "byline", "publisher__name"]
     search_help_text = "Title, address of the article, publisher, or a public ID."
     autocomplete_fields = ["publisher"]
-    actions = ["double_code"]
+    change_form_template = "admin/dialogues/article/change_form.html"
+    actions = [*VersionedAdmin.actions, "double_code"]
     inlines = [SnapshotInline, JobInline]
     CHANGE_FIELDS = ["title", "kind", "publisher", "published_on", "language", "byline", "linkable", "note"]
     STATE_FIELDS = [
@@ -125,7 +142,10 @@ class ArticleAdmin(RecordAdmin):
         "problem_detail",
         "relevance",
         "suggestions_waiting",
-        "copy_of",
+        "update_problem",
+        "shown_original",
+        "shown_copies",
+        "own_article_because",
         "origin",
         "url",
         "published_on_basis",

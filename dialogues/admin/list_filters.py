@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from dialogues.models import OutcomeStatus, Participation, Tenure
+from dialogues.models import OutcomeStatus, Participation, Snapshot, Tenure
 from dialogues.models.outcome_status import current_state
 from dialogues.models.references import none_of
 from dialogues.models.relation import TARGETS
@@ -223,6 +223,26 @@ class TextKept(Ticked):
 
     def condition(self) -> Q:
         return Q(text__isnull=False)
+
+
+class NewerVersion(admin.SimpleListFilter):
+    """Articles of which a newer version waits for staff."""
+
+    title = "newer version"
+    parameter_name = "newer"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("held_back", "Held back for staff"), ("problem", "Could not be taken in")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        match self.value():
+            case "held_back":
+                held_back = Snapshot.objects.exclude(held_back_because="").filter(article=OuterRef("pk"))
+                return queryset.filter(Exists(held_back))
+            case "problem":
+                return queryset.exclude(update_problem="")
+            case _:
+                return queryset
 
 
 class Merged(Ticked):

@@ -13,14 +13,15 @@ from dialogues.api.pagination import Key
 from dialogues.api.parsing import StrictJsonParser
 from dialogues.api.partial_date import PartialDateField
 from dialogues.api.permissions import Staff
-from dialogues.api.problems import LengthMissing, TooLarge
+from dialogues.api.problems import Conflict, LengthMissing, TooLarge
 from dialogues.api.record import RecordSerializer, RecordViewSet
 from dialogues.api.submission import Submission
 from dialogues.ingest.add import ArticleRefused, ArticleSource, FromText, FromUpload, FromUrl, Particulars
 from dialogues.models import Article, Publisher, User
 from dialogues.models.vocabularies import Decision
 from dialogues.queries.filters import ArticleFilter
-from dialogues.tasks import submit_article
+from dialogues.review.article import ArticleUnfit
+from dialogues.tasks import fetch_again, submit_article
 
 # What a form with a file needs beside the file.
 FORM_BYTES: Final = 1024 * 1024
@@ -55,6 +56,7 @@ class ArticleSerializer(RecordSerializer[Article]):
             "relevance",
             "problem",
             "problem_detail",
+            "update_problem",
             "suggestions",
             "created_at",
             "updated_at",
@@ -162,3 +164,15 @@ class ArticleViewSet(RecordViewSet[Article]):
             raise ValidationError({refusal.field: [refusal.message]}) from refusal
         body = self.get_serializer(self.get_queryset().get(pk=added.pk)).data
         return Response(body, status=status.HTTP_201_CREATED, headers={"Location": body["url"]})
+
+    def fetch_again(self, request: Request, public_id: str) -> Response:
+        """Have the article's address asked again. 409 when it has none, or work on it is under way."""
+        article = get_object_or_404(self.get_queryset(), public_id=public_id)
+        if not isinstance(request.user, User):
+            raise TypeError("permission_classes let only users through")
+        try:
+            fetch_again(article, by=request.user)
+        except ArticleUnfit as unfit:
+            raise Conflict(str(unfit)) from unfit
+        body = self.get_serializer(self.get_queryset().get(pk=article.pk)).data
+        return Response(body, status=status.HTTP_202_ACCEPTED)

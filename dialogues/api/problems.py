@@ -32,6 +32,10 @@ class LengthMissing(exceptions.APIException):
     default_detail = "Send the body with its Content-Length, not in chunks."
 
 
+class Conflict(exceptions.APIException):
+    status_code = HTTPStatus.CONFLICT
+
+
 class Gone(exceptions.APIException):
     status_code = HTTPStatus.GONE
 

@@ -25,6 +25,11 @@ urlpatterns = [
     path("outcomes/<slug:public_id>/", OutcomeViewSet.as_view(CHANGEABLE, detail=True), name="outcome"),
     path("articles/", ArticleViewSet.as_view({**READ_LIST, "post": "create"}, detail=False), name="articles"),
     path("articles/<slug:public_id>/", ArticleViewSet.as_view(READ_ITEM, detail=True), name="article"),
+    path(
+        "articles/<slug:public_id>/fetch/",
+        ArticleViewSet.as_view({"post": "fetch_again"}, detail=True),
+        name="article_fetch",
+    ),
     path("codebook/", Codebook.as_view(), name="codebook"),
     path("metrics/", Metrics.as_view(), name="metrics"),
     re_path(r"^", Nothing.as_view(), name="nothing"),

@@ -133,7 +133,7 @@ def add_article(source: ArticleSource, *, by: User | None) -> tuple[Article, Job
                 article.origin, article.url = origin, url
                 article.canonical_url = canonical_url(url)
                 article.save()
-                return article, _job(article, JobKind.FETCH)
+                return article, Job.objects.schedule(JobKind.FETCH, article)
             case FromUpload(name=name, content=content):
                 article.origin = ArticleOrigin.UPLOAD
                 article.description = PurePath(name).name[:300]
@@ -144,12 +144,10 @@ def add_article(source: ArticleSource, *, by: User | None) -> tuple[Article, Job
                 content, content_type = text.encode(), f"{PLAIN}; charset=utf-8"
         article.stage = ArticleStage.FETCHED
         article.save()
-        Snapshot.objects.keep(article=article, content=content, content_type=content_type, fetched_at=timezone.now())
-        return article, _job(article, JobKind.READ)
-
-
-def _job(article: Article, kind: JobKind) -> Job:
-    return Job.objects.create(kind=kind, article=article, dedupe_key=f"{kind}:{article.public_id}")
+        snapshot = Snapshot.objects.keep(
+            article=article, content=content, content_type=content_type, fetched_at=timezone.now()
+        )
+        return article, Job.objects.schedule(JobKind.READ, article, snapshot)
 
 
 def _sentence(error: ValueError) -> str:

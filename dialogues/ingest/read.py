@@ -15,7 +15,8 @@ from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
 from dialogues.ingest.failure import ArticleFailed
-from dialogues.models import Article, Snapshot
+from dialogues.ingest.snapshot import snapshot_of
+from dialogues.models import Job, Snapshot
 from dialogues.models.vocabularies import ArticleStage
 from dialogues.text.dates import PartialDate
 from dialogues.text.hashing import text_hash
@@ -40,6 +41,16 @@ FILLED_BY_READING: Final = (
     "published_on_basis",
     "canonical_url",
 )
+FILLED_IN_THE_SNAPSHOT: Final = (
+    "text",
+    "text_sha256",
+    "reader_version",
+    "language",
+    "held_back_because",
+    "updated_at",
+)
+# Until the next stage has looked at a newer version, the one before is what the article says.
+NOT_COMPARED: Final = "It is not compared with the version before yet."
 CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -73,12 +84,10 @@ def read_bytes(content: bytes, content_type: str, url: str = "") -> ReadText:
     return replace(found, text=text, language=found.language or language_of(text))
 
 
-def work(article: Article) -> tuple[Snapshot, ReadText]:
-    """Read the newest snapshot. Raises ArticleFailed when it holds no text, or too little to be an article."""
-    snapshot = article.snapshots.order_by("id").last()
-    if snapshot is None:
-        raise ArticleFailed("nothing_kept", "Nothing of this article was kept: add it again.")
-    found = read_bytes(snapshot.stored_bytes(), snapshot.content_type, snapshot.final_url or article.url)
+def work(job: Job) -> tuple[Snapshot, ReadText]:
+    """Read the job's snapshot. Raises ArticleFailed when it holds no text, or too little to be an article."""
+    snapshot = snapshot_of(job)
+    found = read_bytes(snapshot.stored_bytes(), snapshot.content_type, snapshot.final_url or job.article.url)
     if len(found.text) < MINIMUM_CHARACTERS:
         raise ArticleFailed(
             "too_short",
@@ -88,13 +97,19 @@ def work(article: Article) -> tuple[Snapshot, ReadText]:
     return snapshot, found
 
 
-def write(article: Article, result: tuple[Snapshot, ReadText]) -> bool:
-    """Keep the text with its snapshot. What staff said of the article stays; what they left empty is filled."""
-    snapshot, found = result
-    snapshot.text = found.text
-    snapshot.text_sha256 = text_hash(found.text)
-    snapshot.reader_version = READER_VERSION
-    snapshot.save(update_fields=["text", "text_sha256", "reader_version", "updated_at"])
+def write(job: Job, result: tuple[Snapshot, ReadText]) -> Snapshot | None:
+    """Keep the text with its snapshot. What staff said of the article stays; what they left empty is filled.
+
+    A snapshot that was read before keeps its text: where this version of the reader finds another one, a new snapshot
+    has it, and otherwise there is nothing more to do for an article that is settled.
+    """
+    kept, found = result
+    article = job.article
+    snapshot = kept
+    if kept.text_sha256 != text_hash(found.text):
+        snapshot = _with_text(kept, found, waits=NOT_COMPARED if article.is_settled else "")
+    elif article.is_settled:
+        return None
     article.title = article.title or found.title[:500]
     if not article.title and not article.description:
         article.description = shorten(found.text, DESCRIPTION_CHARACTERS, placeholder=" …")
@@ -103,10 +118,21 @@ def write(article: Article, result: tuple[Snapshot, ReadText]) -> bool:
     if article.published_on is None and found.published_on is not None:
         article.published_on = PartialDate.parse(found.published_on.isoformat())
         article.published_on_basis = found.published_on_basis
-    article.canonical_url = found.canonical_url or article.canonical_url
-    article.stage = ArticleStage.READ
+    if not article.is_settled:
+        article.canonical_url = found.canonical_url or article.canonical_url
+    article.advance(ArticleStage.READ)
     article.save(update_fields=[*FILLED_BY_READING, "stage", "updated_at"])
-    return True
+    return snapshot
+
+
+def _with_text(kept: Snapshot, found: ReadText, *, waits: str) -> Snapshot:
+    """The snapshot with its text; another one of the same bytes when it has a text already, which never changes."""
+    snapshot = kept if kept.text is None else Snapshot.objects.same_bytes(kept)
+    snapshot.text, snapshot.text_sha256 = found.text, text_hash(found.text)
+    snapshot.reader_version, snapshot.language = READER_VERSION, found.language
+    snapshot.held_back_because = waits
+    snapshot.save(update_fields=FILLED_IN_THE_SNAPSHOT if snapshot is kept else None)
+    return snapshot
 
 
 def language_of(text: str) -> str:

@@ -1,21 +1,33 @@
 """Suggest: the facts of an extraction become pending suggestions, matched to what the record already holds.
 
 A suggestion is found again by its fingerprint, whatever the extractor's version: a second run adds what is new,
-leaves what is pending, and brings nothing back that was rejected.
+leaves what is pending, and brings nothing back that was rejected. Of a newer version of the article, what waits for a
+decision moves to its text; what was decided stays with the text that it was decided on, and comes again only where both
+the words that it rests on and the values have changed.
 """
 
-import hashlib
-from dataclasses import dataclass
 from typing import Any, Final
 
 from django.db.models import Q
 
 from dialogues.ingest.failure import ArticleFailed
-from dialogues.models import Article, Dialogue, Extraction, Outcome, Participation, Suggestion
+from dialogues.ingest.held_suggestions import HeldSuggestions, Match, hashed
+from dialogues.ingest.snapshot import snapshot_of
+from dialogues.models import (
+    Article,
+    Dialogue,
+    DoubleCoding,
+    Extraction,
+    Job,
+    Outcome,
+    Participation,
+    Snapshot,
+    Suggestion,
+)
 from dialogues.models.vocabularies import ArticleStage, Decision, DialogueKind, SuggestionKind
 from dialogues.queries.points_of_difference import Point, PointOfDifference, points_of_difference
 from dialogues.text.dates import PartialDate
-from dialogues.text.names import fold, same_name
+from dialogues.text.names import same_name
 from dialogues.text.similarity import content_words, shared_share
 
 # In the order of review: what the others belong to comes first.
@@ -32,50 +44,55 @@ REVIEW_ORDER: Final = (
 SAME_OUTCOME: Final = 0.5
 # That a value differs is read in two places; that a text does not mention something is only searched for.
 CONFIDENCE_IN: Final = {Point.VALUE: 0.7, Point.ONLY_HERE: 0.5, Point.NOT_HERE: 0.5}
+DOUBLE_CODED: Final = "Two people are coding this article: take this version when they are done."
 JsonObject = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
-    """What the record already holds of a fact, and why we think so."""
-
-    reason: str = ""
-    dialogue: Dialogue | None = None
-    participation: Participation | None = None
-    outcome: Outcome | None = None
-
-
-def work(article: Article) -> Extraction:
-    """The newest extraction of the article."""
-    extraction = Extraction.objects.filter(snapshot__article=article).select_related("snapshot").order_by("id").last()
+def work(job: Job) -> Extraction:
+    """The newest extraction of the job's snapshot. Raises ArticleFailed when there is none."""
+    of_snapshot = Extraction.objects.filter(snapshot=snapshot_of(job))
+    extraction = of_snapshot.select_related("snapshot__article").order_by("id").last()
     if extraction is None:
         raise ArticleFailed("not_extracted", "No facts were extracted from this article yet: run it again.")
     return extraction
 
 
-def write(article: Article, extraction: Extraction) -> bool:
-    """Write the suggestions of an extraction. Returns False: this is the last stage."""
+def write(job: Job, extraction: Extraction) -> Snapshot | None:
+    """Write the suggestions of an extraction. Returns None: this is the last stage."""
+    article = Article.objects.select_for_update().get(pk=job.article_id)
+    snapshot = extraction.snapshot
+    if article.snapshots.taken().newest() != snapshot:
+        return None  # a newer version was quicker
+    if article.is_settled and DoubleCoding.objects.open().filter(article=article).exists():
+        snapshot.held_back_because = DOUBLE_CODED
+        snapshot.save(update_fields=["held_back_because", "updated_at"])
+        return None
+    _suggest_facts(article, extraction)
+    article.stage, article.problem, article.problem_detail = ArticleStage.READY, "", ""
+    article.save(update_fields=["stage", "problem", "problem_detail", "updated_at"])
+    return None
+
+
+def _suggest_facts(article: Article, extraction: Extraction) -> None:
     facts = sorted(extraction.facts, key=_review_key)
+    held = HeldSuggestions(article, extraction)
     stated = next((fact for fact in facts if fact["kind"] == SuggestionKind.DIALOGUE), None)
-    meeting = match_dialogue(stated["value"]) if stated is not None else Match()
+    meeting = (held.meeting() or match_dialogue(stated["value"])) if stated is not None else Match()
     parties = list(stated["value"].get("parties") or []) if stated is not None else []
     parent: Suggestion | None = None
     found: list[Suggestion] = []
     for position, fact in enumerate(facts):
         kind = SuggestionKind(fact["kind"])
-        suggestion, _ = Suggestion.objects.get_or_create(
-            article=article,
-            fingerprint=fingerprint(fact, extraction.snapshot.text or ""),
-            defaults={
-                "snapshot": extraction.snapshot,
-                "extraction": extraction,
-                "kind": kind,
-                "position": position,
-                "builds_on": parent,
-                **_proposal(fact),
-                **_matched(kind, fact["value"], meeting, parties),
-            },
-        )
+        columns = {
+            "snapshot": extraction.snapshot,
+            "extraction": extraction,
+            "kind": kind,
+            "position": position,
+            "builds_on": parent,
+            **_proposal(fact),
+            **_matched(kind, fact["value"], meeting, parties),
+        }
+        suggestion = held.suggest(fact, columns)
         found.append(suggestion)
         if kind == SuggestionKind.DIALOGUE:
             parent = suggestion
@@ -83,19 +100,6 @@ def write(article: Article, extraction: Extraction) -> bool:
         dialogue = parent.matched_dialogue or meeting.dialogue
         if dialogue is not None:
             _suggest_differences(extraction, parent, dialogue, found)
-    article.stage = ArticleStage.READY
-    article.save(update_fields=["stage", "updated_at"])
-    return False
-
-
-def fingerprint(fact: JsonObject, text: str) -> str:
-    """What makes a fact the same fact in another run: its kind and the words that say it. One dialogue per article."""
-    kind = fact["kind"]
-    phrase = ""
-    if kind != SuggestionKind.DIALOGUE and fact["spans"]:
-        start, end = fact["spans"][0]
-        phrase = fold(text[start:end])
-    return _hashed(kind, phrase)
 
 
 def _suggest_differences(
@@ -111,7 +115,7 @@ def _suggest_differences(
         stated = point.stated
         Suggestion.objects.get_or_create(
             article=parent.article,
-            fingerprint=_hashed(SuggestionKind.DIFFERENCE, point.point, *point.key),
+            fingerprint=hashed(SuggestionKind.DIFFERENCE, point.point, *point.key),
             defaults={
                 "snapshot_id": extraction.snapshot_id if stated is None else stated.snapshot_id,
                 "extraction_id": extraction.pk if stated is None else stated.extraction_id,
@@ -141,10 +145,6 @@ def _difference(point: PointOfDifference) -> JsonObject:
         "others": point.others,
         "same_as": point.same_as,
     }
-
-
-def _hashed(*words: str) -> str:
-    return hashlib.sha256("\n".join(words).encode()).hexdigest()
 
 
 def match_dialogue(value: JsonObject) -> Match:

@@ -7,7 +7,8 @@ from django.db import models, transaction
 from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Now
 
-from dialogues.models.article import Article
+from dialogues.models.article import SETTLED, Article, hold_clusters
+from dialogues.models.snapshot import Snapshot
 from dialogues.models.vocabularies import ArticleStage, JobKind, JobState
 
 MAX_ATTEMPTS = 3
@@ -42,6 +43,25 @@ class JobQuerySet(models.QuerySet["Job"]):
         """Waiting for a time that has not come."""
         return self.filter(state=JobState.WAITING, due_at__gt=Now())
 
+    def schedule(self, kind: JobKind, article: Article, snapshot: Snapshot | None = None) -> Job:
+        """The job of this kind that is to be done for this snapshot, or for an article of which nothing was seen yet.
+
+        There is one however often it is asked for. What has ended before is done once more.
+        """
+        waiting = self.open().filter(kind=kind, article=article, snapshot=snapshot).first()
+        return waiting or self.request(kind, article, snapshot)
+
+    def request(self, kind: JobKind, article: Article, snapshot: Snapshot | None = None) -> Job:
+        """One more job of this kind, whatever was done before: each has its key, which the database holds unique."""
+        key = _key(kind, article, snapshot)
+        before = self.filter(Q(dedupe_key=key) | Q(dedupe_key__startswith=f"{key}:")).count()
+        key = f"{key}:{before + 1}" if before else key
+        return self.create(kind=kind, article=article, snapshot=snapshot, dedupe_key=key)
+
+    def open(self) -> JobQuerySet:
+        """Waiting or running."""
+        return self.filter(state__in=[JobState.WAITING, JobState.RUNNING])
+
     def claim(self, job_id: int, *, lease: timedelta) -> Job | None:
         """Take one job, or None when it is not due, done, or somebody else's.
 
@@ -63,7 +83,7 @@ class JobQuerySet(models.QuerySet["Job"]):
                 lease_until=Now() + lease,
                 updated_at=Now(),
             )
-        return self.get(pk=job.pk)
+        return self.select_related("article", "snapshot").get(pk=job.pk)
 
     def retry(self, job: Job) -> None:
         """Due at once, with all its attempts; the article stands again before this stage, without its problem.
@@ -75,9 +95,11 @@ class JobQuerySet(models.QuerySet["Job"]):
             back = Case(
                 When(stage=ArticleStage.FAILED, then=Value(STAGE_BEFORE[JobKind(job.kind)])), default=F("stage")
             )
-            Article.objects.filter(pk=job.article_id).exclude(problem="").update(
+            article = Article.objects.filter(pk=job.article_id)
+            article.exclude(problem="").exclude(stage__in=SETTLED).update(
                 stage=back, problem="", problem_detail="", updated_at=Now()
             )
+            article.exclude(update_problem="").update(update_problem="", updated_at=Now())
 
     def cancel(self, job: Job, reason: str) -> None:
         """Call the job off; its article ends here. Raises JobChanged when the job is no longer as it was read."""
@@ -90,9 +112,33 @@ class JobQuerySet(models.QuerySet["Job"]):
     def _end(self, job: Job, state: JobState, reason: str) -> None:
         with transaction.atomic():
             self._take(job, state=state, last_error=reason)
-            Article.objects.filter(pk=job.article_id).update(
-                stage=ArticleStage.FAILED, problem=state.value, problem_detail=reason, updated_at=Now()
-            )
+            self.end_article(job, state.value, reason)
+
+    def end_article(self, job: Job, code: str, detail: str) -> None:
+        """Work on the job's article ends here. One that is settled stays what it is, and says what is wrong.
+
+        Otherwise it has failed, and the first of its copies takes its place: their facts were to come from its text.
+        """
+        hold_clusters()
+        article = Article.objects.select_for_update().get(pk=job.article_id)
+        if article.is_settled:
+            article.note_problem(code, detail)
+            return
+        article.stage, article.problem, article.problem_detail = ArticleStage.FAILED, code, detail
+        article.save(update_fields=["stage", "problem", "problem_detail", "updated_at"])
+        self._hand_over(article)
+
+    def _hand_over(self, original: Article) -> None:
+        copies = Snapshot.objects.taken().filter(article__copy_of=original, article__stage=ArticleStage.DUPLICATE)
+        first = copies.select_related("article").order_by("article_id", "-id").first()
+        if first is None:
+            return
+        heir = first.article
+        heir.copy_of, heir.stage, heir.problem, heir.problem_detail = None, ArticleStage.COMPARED, "", ""
+        heir.save(update_fields=["copy_of", "stage", "problem", "problem_detail", "updated_at"])
+        Article.objects.filter(copy_of=original).update(copy_of=heir, updated_at=Now())
+        Article.objects.filter(pk=original.pk, own_article_because="").update(copy_of=heir, updated_at=Now())
+        self.request(JobKind.EXTRACT, heir, first)
 
     def _take(self, job: Job, **values: object) -> None:
         """Change the row from the state it was read in, and raise its fence: a worker that has it writes nothing."""
@@ -101,12 +147,23 @@ class JobQuerySet(models.QuerySet["Job"]):
             raise JobChanged(f"“{job}” changed while you looked at it, so nothing was done: look again.")
 
 
+def _key(kind: JobKind, article: Article, snapshot: Snapshot | None) -> str:
+    return f"{kind}:{(snapshot or article).public_id}"
+
+
 class Job(models.Model):
-    """A piece of durable work on an article. It commits together with the row that it is about."""
+    """A piece of durable work on an article. It commits together with the row that it is about.
+
+    All stages but the first are about one snapshot, so that each version of an article goes through them once. A job
+    that an earlier version of Readout has written has none: it is about the newest.
+    """
 
     kind = models.CharField(max_length=12, choices=JobKind.choices)
     dedupe_key = models.CharField(max_length=200, unique=True)
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="jobs")
+    snapshot = models.ForeignKey(
+        Snapshot, null=True, blank=True, on_delete=models.SET_NULL, related_name="jobs", db_index=False
+    )
     state = models.CharField(max_length=12, choices=JobState.choices, default=JobState.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
     due_at = models.DateTimeField(db_default=Now())
@@ -123,6 +180,7 @@ class Job(models.Model):
         indexes = [
             models.Index(fields=["due_at"], name="job_waiting", condition=Q(state="waiting")),
             models.Index(fields=["lease_until"], name="job_running", condition=Q(state="running")),
+            models.Index(fields=["snapshot"], name="job_snapshot", condition=Q(snapshot__isnull=False)),
             # What the page of the ingestion counts: the few that are not done, and those done within a day.
             models.Index(fields=["state", "due_at"], name="job_not_done", condition=~Q(state="done")),
             models.Index(

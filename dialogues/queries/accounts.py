@@ -72,8 +72,8 @@ class OtherAccounts:
             for sentence in sentences
         }
         searched = [one.pk for one in others.values() if self.is_another(one) and is_full(one, self.article)]
-        snapshots = Snapshot.objects.filter(article__in=searched[:MOST_SEARCHED], text__isnull=False)
-        newest = {snapshot.article_id: snapshot for snapshot in snapshots.select_related("article").order_by("id")}
+        snapshots = Snapshot.objects.taken().filter(article__in=searched[:MOST_SEARCHED])
+        newest = {one.article_id: one for one in snapshots.select_related("article").in_order_of_time()}
         return [FullText(one) for one in newest.values() if len(one.text or "") >= FULL_ACCOUNT]
 
 

@@ -186,8 +186,8 @@ def with_text_kept(articles: QuerySet[Article]) -> QuerySet[Article]:
 
 def newest_text(article: Article) -> Snapshot | None:
     """What was seen of the article last, of that which was kept as text."""
-    kept = Snapshot.objects.filter(article=article, text__isnull=False)
-    return kept.select_related("article__publisher__party").order_by("-id").first()
+    kept = Snapshot.objects.taken().filter(article=article)
+    return kept.select_related("article__publisher__party").newest()
 
 
 def _in_words(value: Any) -> str:

@@ -8,11 +8,12 @@ from functools import cached_property
 from typing import Final
 from urllib.parse import urlsplit
 
-from django.db.models import BooleanField, ExpressionWrapper, Q
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
 
-from dialogues.models import Article, Citation
+from dialogues.models import Article, Citation, Snapshot
 from dialogues.models.citation import SUBJECTS
 from dialogues.models.vocabularies import CitationStance
+from dialogues.queries.versions import NoLongerSaid, no_longer_said
 
 # A source that only says less or more than the record still says it; one that is silent or gives context does not.
 SUPPORTING: Final = frozenset({CitationStance.SUPPORTS, CitationStance.SOFTER, CitationStance.STRONGER})
@@ -49,6 +50,7 @@ class CitedSentence:
 
     citation: Citation
     source: Source
+    no_longer_said: NoLongerSaid | None = None
 
     @property
     def quote(self) -> str:
@@ -137,7 +139,11 @@ class CitationBook:
 
 
 def read_citations(subjects: Mapping[str, Iterable[int]]) -> CitationBook:
-    """The citations about the records with these primary keys, by subject name. One query, whatever their number."""
+    """The citations about the records with these primary keys, by subject name. One query, whatever their number.
+
+    One more when articles have changed since they were cited: each sentence that the newest version of its article no
+    longer has says so.
+    """
     condition = Q()
     for subject, keys in subjects.items():
         wanted = list(keys)
@@ -145,12 +151,14 @@ def read_citations(subjects: Mapping[str, Iterable[int]]) -> CitationBook:
             condition |= Q(**{f"{subject}__in": wanted})
     if not condition:
         return CitationBook()
+    versions = Snapshot.objects.taken().filter(article=OuterRef("snapshot__article"))
     citations = list(
         Citation.objects.filter(condition)
         .annotate(
+            has_other_version=Exists(versions.exclude(pk=OuterRef("snapshot"))),
             text_kept=ExpressionWrapper(Q(snapshot__text__isnull=False), output_field=BooleanField()),
         )
-        .select_related("snapshot__article__publisher__party", "speaker_party")
+        .select_related("snapshot__article__publisher__party", "snapshot__article__copy_of__publisher", "speaker_party")
         .defer("snapshot__text", "snapshot__http_headers")
         .order_by("id")
     )
@@ -170,10 +178,12 @@ def safe_link(article: Article) -> str:
 
 def _book(citations: Sequence[Citation]) -> CitationBook:
     source_of = {source.article.pk: source for source in _numbered_sources(citations)}
+    changed = [one for one in citations if getattr(one, "has_other_version", False)]
+    gone = no_longer_said(changed) if changed else {}
     by_subject: dict[tuple[str, int], list[CitedSentence]] = defaultdict(list)
     by_conflict: dict[int, list[CitedSentence]] = defaultdict(list)
     for citation in citations:
-        sentence = CitedSentence(citation, source_of[citation.snapshot.article_id])
+        sentence = CitedSentence(citation, source_of[citation.snapshot.article_id], gone.get(citation.pk))
         by_subject[_subject_key(citation)].append(sentence)
         if citation.conflict_id is not None:
             by_conflict[citation.conflict_id].append(sentence)

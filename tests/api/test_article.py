@@ -6,7 +6,8 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 
-from dialogues.models import Article, Extraction, Job, Snapshot, Suggestion, User
+from dialogues.models import ApiToken, Article, Extraction, Job, Snapshot, Suggestion, User
+from dialogues.models.roles import Role
 from dialogues.models.vocabularies import ArticleStage, Decision, JobKind, RejectionReason, Relevance, SuggestionKind
 from tests import factories
 from tests.api.problems import errors, problem
@@ -247,3 +248,29 @@ def test_a_list_of_articles_takes_three_queries(
     with django_assert_num_queries(3):  # the token, its use, the articles
         page = staff_api.get("/api/v1/articles/?page_size=100").json()
     assert len(page["results"]) == 2 * count
+
+
+def test_an_article_is_fetched_again_and_once_at_a_time(staff_api: Client) -> None:
+    article = factories.article(stage=ArticleStage.READY, url=ADDRESS, update_problem="The server answers 404.")
+    answer = staff_api.post(f"/api/v1/articles/{article.public_id}/fetch/")
+    assert (answer.status_code, answer.json()["stage"], answer.json()["update_problem"]) == (202, "ready", "")
+    assert Job.objects.get().kind == JobKind.FETCH
+    again = staff_api.post(f"/api/v1/articles/{article.public_id}/fetch/")
+    assert "being worked on" in problem(again, 409)["detail"]
+    assert Job.objects.count() == 1
+
+
+def test_what_has_no_address_or_is_not_there_is_not_fetched(staff_api: Client) -> None:
+    pasted = factories.article()
+    assert staff_api.post(f"/api/v1/articles/{pasted.public_id}/fetch/").status_code == 409
+    assert staff_api.post("/api/v1/articles/art-0000000000/fetch/").status_code == 404
+    assert not Job.objects.exists()
+
+
+def test_who_may_only_add_articles_does_not_have_them_fetched_again(api: Client) -> None:
+    article = factories.article(url=ADDRESS)
+    token = ApiToken.issue(user=factories.staff_with(Role.CONTRIBUTOR), name="tests")[1]
+    headers = {"authorization": f"Bearer {token}"}
+    answer = api.post(f"/api/v1/articles/{article.public_id}/fetch/", headers=headers)
+    assert answer.status_code == 403
+    assert not Job.objects.exists()

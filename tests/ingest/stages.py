@@ -1,8 +1,9 @@
 """Run stages in the test's own process: a task's body is called directly, as a worker would call it."""
 
-from dialogues.ingest import add
+from dialogues.ingest import add, suggest
 from dialogues.ingest.add import ArticleSource, FromText, Particulars
 from dialogues.models import Article, Job, TextFingerprint
+from dialogues.models.vocabularies import JobKind
 from dialogues.tasks import TASKS
 from dialogues.text.dates import PartialDate
 from tests.samples import cybercrime_round_one
@@ -21,10 +22,21 @@ def run_next(article: Article) -> Job | None:
 def ingest(source: ArticleSource) -> Article:
     """Take an article through all stages that are due now."""
     article, _ = add.add_article(source, by=None)
+    return run_all(article)
+
+
+def run_all(article: Article) -> Article:
+    """Do the jobs of an article that are due, and what follows from them."""
     while run_next(article) is not None:
         pass
     article.refresh_from_db()
     return article
+
+
+def suggest_again(article: Article) -> None:
+    """Make suggestions once more out of what was extracted from the newest text."""
+    job = Job(kind=JobKind.SUGGEST, article=article, snapshot=article.snapshots.taken().newest())
+    suggest.write(job, suggest.work(job))
 
 
 def ingested_round_one() -> Article:

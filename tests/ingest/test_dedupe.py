@@ -1,17 +1,26 @@
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from dialogues import tasks
 from dialogues.ingest import add
 from dialogues.ingest.add import FromText
-from dialogues.models import Article, Job
+from dialogues.ingest.extract import stage as extract
+from dialogues.ingest.failure import ArticleFailed
+from dialogues.models import Article, Job, User
+from dialogues.models.job import MAX_ATTEMPTS
+from dialogues.models.roles import Role
 from dialogues.models.vocabularies import ArticleOrigin, ArticleStage, JobKind
-from dialogues.tasks import dedupe_article
+from dialogues.review.article import ArticleUnfit
+from dialogues.review.job import cancel_job
+from dialogues.tasks import dedupe_article, extract_facts
 from tests import factories
-from tests.ingest.stages import ingest, ingested_round_one, run_next
+from tests.ingest.stages import ingest, ingested_round_one, run_all, run_next
 from tests.samples import cybercrime_round_one
 
 pytestmark = pytest.mark.django_db
@@ -78,6 +87,89 @@ def test_the_copy_that_was_added_first_but_read_last_is_the_copy() -> None:
         pass
     slow.refresh_from_db()
     assert (quick.copy_of, slow.copy_of) == (None, quick)
+
+
+def test_staff_may_say_that_it_is_no_copy_and_then_it_is_read_for_itself(staff: User) -> None:
+    ingested_round_one()
+    copy = ingest(FromText(cybercrime_round_one()))
+    with pytest.raises(ArticleUnfit, match="Reason"):
+        tasks.make_own(copy, by=staff, reason="")
+    tasks.make_own(copy, by=staff, reason="It is the first print.")
+    own = run_all(copy)
+    assert (own.stage, own.copy_of, own.own_article_because) == (ArticleStage.READY, None, "It is the first print.")
+    assert own.suggestions.exists()
+
+
+def test_what_is_no_copy_is_not_marked_as_one_when_it_is_compared_again(staff: User) -> None:
+    ingested_round_one()
+    copy = ingest(FromText(cybercrime_round_one()))
+    tasks.make_own(copy, by=staff, reason="It is the first print.")
+    own = run_all(copy)
+    Job.objects.request(JobKind.DEDUPE, own, own.snapshots.get())
+    Article.objects.filter(pk=own.pk).update(stage=ArticleStage.READ)
+    assert run_all(own).copy_of is None
+
+
+def test_an_article_that_is_no_copy_cannot_be_told_so(staff: User) -> None:
+    with pytest.raises(ArticleUnfit, match="not marked as a copy"):
+        tasks.make_own(ingested_round_one(), by=staff, reason="It is its own.")
+
+
+def test_who_only_reads_does_not_say_what_is_a_copy() -> None:
+    ingested_round_one()
+    copy = ingest(FromText(cybercrime_round_one()))
+    with pytest.raises(PermissionDenied):
+        tasks.make_own(copy, by=factories.staff_with(Role.CONTRIBUTOR), reason="It is the first print.")
+
+
+def original_with_two_copies() -> tuple[Article, Job, list[Article]]:
+    """An article whose facts are still to be extracted, by the job, and two copies of it that wait for that."""
+    original, _ = add.add_article(FromText(cybercrime_round_one()), by=None)
+    run_next(original), run_next(original)
+    copies = [ingest(FromText(f"{cybercrime_round_one()}\n{number}")) for number in range(2)]
+    assert [copy.copy_of for copy in copies] == [original, original]
+    return original, Job.objects.get(article=original, kind=JobKind.EXTRACT), copies
+
+
+def test_the_first_copy_takes_the_place_of_an_original_that_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    original, job, (first, second) = original_with_two_copies()
+
+    def breaks(_: Job) -> Any:
+        raise ArticleFailed("out_of_paper", "There is no more paper.")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(extract, "work", breaks)
+        extract_facts(job.pk)
+    run_all(first)
+    second.refresh_from_db()
+    original.refresh_from_db()
+    assert (first.stage, first.copy_of) == (ArticleStage.READY, None)
+    assert first.suggestions.exists()
+    assert (original.stage, original.copy_of) == (ArticleStage.FAILED, first)
+    assert (second.stage, second.copy_of) == (ArticleStage.DUPLICATE, first)
+
+
+def test_it_does_so_when_the_original_is_called_off(staff: User) -> None:
+    _, job, (first, _) = original_with_two_copies()
+    cancel_job(job=job, by=staff, reason="Not this one.")
+    assert run_all(first).stage == ArticleStage.READY
+
+
+def test_and_when_the_worker_of_the_original_is_lost_for_the_third_time() -> None:
+    _, job, (first, _) = original_with_two_copies()
+    Job.objects.filter(pk=job.pk).update(attempts=MAX_ATTEMPTS)
+    extract_facts(job.pk)
+    assert run_all(first).stage == ArticleStage.READY
+
+
+def test_an_original_of_which_staff_need_no_update_keeps_its_copies(staff: User) -> None:
+    original = ingested_round_one()
+    copy = ingest(FromText(cybercrime_round_one()))
+    job = Job.objects.request(JobKind.READ, original, original.snapshots.get())
+    cancel_job(job=job, by=staff, reason="Not now.")
+    original.refresh_from_db()
+    copy.refresh_from_db()
+    assert (original.stage, copy.copy_of) == (ArticleStage.READY, original)
 
 
 @pytest.mark.django_db(transaction=True)

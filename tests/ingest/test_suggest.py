@@ -1,6 +1,5 @@
 import pytest
 
-from dialogues.ingest import suggest
 from dialogues.ingest.add import FromText
 from dialogues.models import Extraction, Suggestion
 from dialogues.models.vocabularies import (
@@ -13,7 +12,7 @@ from dialogues.models.vocabularies import (
     SuggestionKind,
 )
 from tests import factories
-from tests.ingest.stages import ingest, ingested_round_one
+from tests.ingest.stages import ingest, ingested_round_one, suggest_again
 
 pytestmark = pytest.mark.django_db
 
@@ -119,7 +118,7 @@ def test_running_it_again_adds_nothing_and_brings_nothing_back() -> None:
         decision=Decision.REJECTED, rejection_reason="wrong_value", decided_at=article.created_at
     )
     before = Suggestion.objects.count()
-    suggest.write(article, Extraction.objects.get())
+    suggest_again(article)
     assert Suggestion.objects.count() == before
     rejected.refresh_from_db()
     assert rejected.decision == Decision.REJECTED

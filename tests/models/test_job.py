@@ -100,9 +100,9 @@ def test_a_worker_that_has_the_job_meanwhile_writes_nothing(
 ) -> None:
     article, job = waiting()
 
-    def taken_away(_: Article) -> Any:
+    def taken_away(claimed: Job) -> Any:
         call(Job.objects.get(pk=job.pk))
-        return read.work(article)
+        return read.work(claimed)
 
     monkeypatch.setattr(read, "work", taken_away)
     tasks.read_article(job.pk)

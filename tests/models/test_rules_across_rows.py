@@ -211,6 +211,11 @@ def test_an_organization_a_topic_and_an_article_do_not_point_at_themselves() -> 
     refused("not_its_own_copy", article, copy_of_id=article.pk)
 
 
+def test_what_staff_say_is_no_copy_is_none() -> None:
+    article = factories.article(own_article_because="It is the first print.")
+    refused("own_is_no_copy", article, copy_of_id=factories.article("Another").pk)
+
+
 def test_a_kept_text_stays_as_it_was_read() -> None:
     snapshot = factories.snapshot()
     refused("text_stays", snapshot, text="Another text.")

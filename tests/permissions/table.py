@@ -120,6 +120,7 @@ ROWS: Final[list[Row]] = [
     Row("api:outcome", "/api/v1/outcomes/{outcome}/", {READ: EVERYBODY, "PATCH": EDITOR}),
     Row("api:articles", "/api/v1/articles/", {READ: VIEWER, "POST": CONTRIBUTOR}),
     Row("api:article", "/api/v1/articles/{article}/", {READ: VIEWER}),
+    Row("api:article_fetch", "/api/v1/articles/{fetchable}/fetch/", {"OPTIONS": VIEWER, "POST": REVIEWER}),
     Row("api:codebook", "/api/v1/codebook/", {READ: EVERYBODY}),
     Row("api:metrics", "/api/v1/metrics/", {READ: VIEWER}),
     Row("api:nothing", "/api/v1/nothing/", {ANY: NEVER}, hides=True),
@@ -152,6 +153,17 @@ ROWS: Final[list[Row]] = [
         "admin:dialogues_citation_withdraw",
         "/admin/dialogues/citation/{dialogues_citation_one}/withdraw/",
         {ANY: EDITOR},
+    ),
+    Row(
+        "admin:dialogues_article_versions",
+        "/admin/dialogues/article/{dialogues_article_one}/versions/",
+        {"GET HEAD": VIEWER},
+    ),
+    Row(
+        "admin:dialogues_article_version",
+        "/admin/dialogues/article/{dialogues_article_one}/versions/{snapshot}/",
+        {"GET HEAD": VIEWER, "POST": REVIEWER},
+        {"reason": "A test."},
     ),
     Row("admin:dialogues_dialogue_offices", "/admin/dialogues/dialogue/offices/", {ANY: VIEWER}),
     Row(

@@ -172,6 +172,8 @@ def _objects(user: User | None) -> dict[str, Any]:
         "dialogues_feed_one": Feed.objects.create(name="Gazette", url="https://gazette.example/feed").pk,
         "dialogues_job_one": article.jobs.order_by("pk")[0].pk,
         "dialogues_snapshot_one": article.snapshots.get().pk,
+        "snapshot": article.snapshots.get().public_id,
+        "fetchable": factories.article(url="https://gazette.example/talks").public_id,
         "dialogues_merge_one": merge.pk,
         "dialogues_apitoken_own": ApiToken.issue(user=user or other, name="own")[0].pk,
         "dialogues_user_one": other.pk,

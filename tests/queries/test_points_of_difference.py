@@ -6,14 +6,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from dialogues.ingest import suggest
 from dialogues.ingest.add import FromText, Particulars
 from dialogues.models import (
     Article,
     DelegationCount,
     Dialogue,
     Difference,
-    Extraction,
     Outcome,
     Publisher,
     Snapshot,
@@ -34,7 +32,7 @@ from dialogues.models.vocabularies import (
 from dialogues.queries.points_of_difference import Point, points_of_difference
 from dialogues.text.dates import PartialDate
 from tests import factories
-from tests.ingest.stages import ingest
+from tests.ingest.stages import ingest, suggest_again
 from tests.samples import cybercrime_round_one
 from tests.web.records import unquoted
 
@@ -275,7 +273,7 @@ def test_running_it_again_adds_nothing_and_brings_nothing_back(held: Dialogue) -
         decision=Decision.REJECTED, rejection_reason="not_in_the_text", decided_at=article.created_at
     )
     before = Suggestion.objects.count()
-    suggest.write(article, Extraction.objects.get())
+    suggest_again(article)
     assert Suggestion.objects.count() == before
     assert differences(article)[0].decision == Decision.REJECTED
 
@@ -284,7 +282,7 @@ def test_what_the_record_has_learned_since_is_proposed_by_another_run(held: Dial
     article = reported()
     assert differences(article) == []
     exercise(held)
-    suggest.write(article, Extraction.objects.get())
+    suggest_again(article)
     assert len(differences(article)) == 1
 
 
@@ -294,7 +292,7 @@ def test_an_article_on_a_rejected_dialogue_is_not_compared(held: Dialogue) -> No
         decision=Decision.REJECTED, rejection_reason="other_event", decided_at=article.created_at
     )
     exercise(held)
-    suggest.write(article, Extraction.objects.get())
+    suggest_again(article)
     assert differences(article) == []
 
 

@@ -85,6 +85,25 @@ def test_it_quotes_its_sources(client: Client) -> None:
     assert words(quote) == "agreed to set up a hot line China Daily, 3 December 2015"
 
 
+def test_a_quote_that_the_article_has_no_longer_says_so_and_stays(client: Client) -> None:
+    outcome = factories.outcome(factories.dialogue())
+    cited = factories.snapshot()
+    factories.citation(cited, "agreed to set up a hot line", outcome=outcome)
+    assert "not in the version of the article seen" not in page_of(client, outcome)
+    factories.snapshot("They met.", article=cited.article)
+    page = page_of(client, outcome)
+    assert "not in the version of the article seen" in page
+    assert "agreed to set up a hot line" in page
+
+
+def test_a_source_that_is_a_copy_says_of_what(client: Client) -> None:
+    outcome = factories.outcome(factories.dialogue())
+    original = factories.article("The first print", publisher=factories.publisher())
+    copy = factories.article("A reprint", copy_of=original)
+    factories.citation(factories.snapshot(article=copy), "agreed to set up a hot line", outcome=outcome)
+    assert "copy of The first print, China Daily" in words(parse(page_of(client, outcome)))
+
+
 def test_lineage_reads_as_a_sentence(client: Client) -> None:
     outcome = factories.outcome(factories.dialogue(), "Hot line")
     Relation.objects.create(

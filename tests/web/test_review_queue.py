@@ -367,3 +367,18 @@ def test_a_long_article_is_shown_whole_and_once(staff_client: Client) -> None:
     assert len(long) > 100_000
     assert page.count("The two sides agreed on guidelines. ") == 3000
     assert len(page) < len(long) + 40_000
+
+
+def test_a_suggestion_on_an_earlier_version_says_whether_the_newest_still_has_its_sentence(
+    staff_client: Client, first: Suggestion
+) -> None:
+    count = Suggestion.objects.get(kind=SuggestionKind.DELEGATION_COUNT)
+    page = reverse("suggestion", args=[count.public_id])
+    assert "earlier version" not in staff_client.get(page).content.decode()
+    text = (count.snapshot.text or "").replace("Seven", "Eight")
+    newest = factories.snapshot(text, article=count.article)
+    shown = staff_client.get(page).content.decode()
+    assert "<strong>no longer says this</strong>" in shown
+    assert reverse("admin:dialogues_article_version", args=[count.article_id, newest.public_id]) in shown
+    chair = Suggestion.objects.filter(kind=SuggestionKind.PARTICIPATION)[0]
+    assert "has this sentence too" in staff_client.get(reverse("suggestion", args=[chair.public_id])).content.decode()

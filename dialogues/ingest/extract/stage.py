@@ -5,20 +5,18 @@ from typing import Any
 
 from dialogues.ingest.extract import EXTRACTOR_VERSION, Document, Fact, FactKind, extract
 from dialogues.ingest.extract.names_of_the_record import names_of_the_record
-from dialogues.ingest.failure import ArticleFailed
-from dialogues.models import Article, Extraction, Snapshot
+from dialogues.ingest.snapshot import snapshot_of, text_of
+from dialogues.models import Extraction, Job, Snapshot
 from dialogues.models.vocabularies import ArticleStage, Relevance
 
 
-def work(article: Article) -> tuple[Snapshot, list[Fact]]:
-    """Read the facts out of the newest snapshot that has a text."""
-    snapshot = article.snapshots.filter(text__isnull=False).order_by("id").last()
-    if snapshot is None or snapshot.text is None:
-        raise ArticleFailed("no_text", "No text of this article was kept: add it again.")
+def work(job: Job) -> tuple[Snapshot, list[Fact]]:
+    """Read the facts out of the job's snapshot. Raises ArticleFailed when no text of it was kept."""
+    article, snapshot = job.article, snapshot_of(job)
     published = article.published_on
     known_to_the_day = published is not None and published.precision == "day"
     document = Document(
-        text=snapshot.text,
+        text=text_of(snapshot),
         language=article.language,
         title=article.title or None,
         # A publication date that is only a month or a year resolves no weekday, but it does resolve a year.
@@ -30,7 +28,7 @@ def work(article: Article) -> tuple[Snapshot, list[Fact]]:
     return snapshot, extract(document, names_of_the_record())
 
 
-def write(article: Article, result: tuple[Snapshot, list[Fact]]) -> bool:
+def write(job: Job, result: tuple[Snapshot, list[Fact]]) -> Snapshot | None:
     """Keep the run, also when it found nothing: that is a result, and not the same as not having looked."""
     snapshot, facts = result
     relevance = next(
@@ -42,14 +40,16 @@ def write(article: Article, result: tuple[Snapshot, list[Fact]]) -> bool:
         extractor_version=EXTRACTOR_VERSION,
         defaults={"relevance": relevance, "facts": [as_json(fact) for fact in stated]},
     )
+    article = job.article
     article.relevance = relevance
-    article.stage = ArticleStage.EXTRACTED
-    if not stated:
+    if stated or article.stage == ArticleStage.READY:
+        article.advance(ArticleStage.EXTRACTED)
+    else:
         article.stage = ArticleStage.NOTHING_FOUND
         article.problem = "nothing_found"
         article.problem_detail = "Read in full; it reports no dialogue, and no fact for the record was found in it."
     article.save(update_fields=["relevance", "stage", "problem", "problem_detail", "updated_at"])
-    return bool(stated)
+    return snapshot if stated else None
 
 
 def as_json(fact: Fact) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from dialogues.models import Dialogue, Difference, Outcome, OutcomeStatus, Parti
 from dialogues.models.vocabularies import Decision, RejectionReason, SuggestionKind
 from dialogues.queries.finding import page_of
 from dialogues.queries.review_queue import following, preceding, progress_of
+from dialogues.queries.versions import newer_version_of
 from dialogues.review.candidates import candidates_for
 from dialogues.review.claim import claim_next, claim_suggestions
 from dialogues.review.intended import NotYet, Plan
@@ -102,6 +103,7 @@ def suggestion_response(
     context = {
         "suggestion": suggestion,
         "article": suggestion.article,
+        "newer_version": newer_version_of(suggestion),
         "pieces": pieces,
         "evidence": evidence,
         "form": form,
