@@ -13,6 +13,7 @@ from dialogues.admin.stale_saves import RecordAdmin, with_version
 from dialogues.ingest.add import ArticleRefused, ArticleSource, FromText, FromUpload, FromUrl, Particulars
 from dialogues.models import Article, DoubleCoding, Job, Snapshot, User
 from dialogues.tasks import submit_article
+from dialogues.text.reading.signatures import TYPES_BY_ENDING
 
 
 class AddArticleForm(forms.ModelForm[Article]):
@@ -25,7 +26,12 @@ class AddArticleForm(forms.ModelForm[Article]):
         help_text="The page is fetched, kept and read. With a pasted text: where it was found.",
         widget=forms.URLInput(attrs={"class": "vURLField"}),
     )
-    file = forms.FileField(label="File", required=False, help_text="HTML, PDF or plain text, up to 20 MB.")
+    file = forms.FileField(
+        label="File",
+        required=False,
+        help_text="HTML, PDF, Word (.docx), an e-mail (.eml) or plain text, up to 20 MB.",
+        widget=forms.ClearableFileInput(attrs={"accept": ",".join(TYPES_BY_ENDING)}),
+    )
     text = forms.CharField(
         label="Text",
         required=False,

@@ -46,7 +46,7 @@ def test_a_file_and_an_address_are_other_ways(staff_client: Client) -> None:
         ({"text": "   "}, "all three are empty"),
         ({"address": "gazette"}, "full http or https address"),
         ({"text": "Two sides met.", "published_on": "December"}, "Published on: "),
-        ({"file": SimpleUploadedFile("talks.exe", b"MZ")}, "HTML, PDF or text file"),
+        ({"file": SimpleUploadedFile("talks.exe", b"MZ")}, "HTML, PDF, Word, e-mail or text file"),
         ({"file": SimpleUploadedFile("talks.txt", b"Met."), "text": "Met."}, "a file or a text, not both"),
         ({"file": SimpleUploadedFile("talks.txt", b"Met."), "address": "https://a.example/"}, "not both"),
     ],

@@ -58,10 +58,18 @@ def read_html(content: bytes, charset: str, url: str) -> ReadText:
 
 
 def _text(page: Page) -> str:
+    _unfold_layout_tables(page.tree)
     found = trafilatura.bare_extraction(
         page.tree, url=page.url or None, favor_precision=True, include_comments=False, include_tables=True
     )
     return "" if found is None or isinstance(found, dict) else clean_text(found.text or "")
+
+
+def _unfold_layout_tables(tree: HtmlElement) -> None:
+    """Tables that lay out a page, as until about 2005, become plain blocks: their cells hold no data but the article."""
+    for table in tree.xpath("//table[.//table or .//td[string-length(normalize-space(.)) > 600]]"):
+        for element in [table, *table.xpath("./tbody | ./tr | ./tbody/tr | ./tr/td | ./tbody/tr/td")]:
+            element.tag = "div"
 
 
 def _text_by_adapter(page: Page, adapter: Adapter) -> str:

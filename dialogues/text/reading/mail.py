@@ -1,6 +1,5 @@
 """E-mails as files (.eml, RFC 5322 and MIME)."""
 
-import re
 from collections.abc import Callable
 from datetime import date
 from email import message_from_bytes, policy
@@ -16,18 +15,7 @@ from dialogues.text.reading.encodings import decode
 LONGEST_HEADER: Final = 2_000
 PARTS_MOST: Final = 200
 NAMED_ATTACHMENTS: Final = 5
-HEADER_LINE: Final = re.compile(rb"[!-9;-~]{1,60}:[ \t]?[^\r\n]{0,2000}\r?\n")
-# What every e-mail has and hardly any other text begins with.
-HEADERS_OF_MAIL: Final = re.compile(
-    rb"^(?:from|date|subject|received|mime-version|message-id):", re.IGNORECASE | re.MULTILINE
-)
 ReadHtml = Callable[[bytes, str, str], ReadText]
-
-
-def is_mail(content: bytes) -> bool:
-    """Whether it begins as e-mails do: lines of headers, at least two of them those of an e-mail."""
-    head = re.split(rb"\r?\n\r?\n", content[: 64 * 1024], maxsplit=1)[0]
-    return HEADER_LINE.match(content) is not None and len(set(HEADERS_OF_MAIL.findall(head.lower()))) > 1
 
 
 def read_mail(content: bytes, read_html: ReadHtml) -> ReadText:
@@ -44,7 +32,7 @@ def read_mail(content: bytes, read_html: ReadHtml) -> ReadText:
         name, address = parseaddr(_header(message, "From"))
     except (MessageError, RecursionError, ValueError, LookupError, TypeError, AttributeError) as error:
         raise UnreadableError("broken_mail", f"This e-mail cannot be read ({type(error).__name__}).") from error
-    text = "\n\n".join(part for part in parts.texts if part.strip())
+    text = "\n\n".join(part.strip() for part in parts.texts if part.strip())
     if not text.strip():
         raise UnreadableError("no_text", f"This e-mail has no text of its own.{parts.attached()} Upload what matters.")
     return ReadText(

@@ -20,12 +20,8 @@ from dialogues.text.reading.mail import read_mail
 from dialogues.text.reading.pdf import read_pdf
 from dialogues.text.reading.plain import read_plain
 from dialogues.text.reading.publication import publication_of_text
-from dialogues.text.reading.word import OLD_WORD, is_word, read_word
-
-PDF: Final = "application/pdf"
-WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-MAIL: Final = "message/rfc822"
-PAGES: Final = frozenset({"text/html", "application/xhtml+xml"})
+from dialogues.text.reading.signatures import HTML, MAIL, OLD_OFFICE, PDF, WORD, XHTML, is_pdf, is_word
+from dialogues.text.reading.word import read_word
 
 
 def read_document(content: bytes, content_type: str, url: str = "") -> ReadText:
@@ -61,9 +57,9 @@ def read_document(content: bytes, content_type: str, url: str = "") -> ReadText:
 
 
 def _by_format(content: bytes, kind: str, charset: str, url: str) -> ReadText:
-    if kind == PDF or content[:5] == b"%PDF-":
+    if kind == PDF or is_pdf(content):
         return read_pdf(content)
-    if content.startswith(OLD_WORD):
+    if content.startswith(OLD_OFFICE):
         raise UnreadableError(
             "unsupported_type",
             "This is a file of an old Office program (.doc). Save it as .docx or PDF and upload that.",
@@ -72,7 +68,7 @@ def _by_format(content: bytes, kind: str, charset: str, url: str) -> ReadText:
         return read_word(content)
     if kind == MAIL:
         return read_mail(content, read_html)
-    if kind in PAGES:
+    if kind in (HTML, XHTML):
         return read_html(content, charset, url)
     if kind.startswith("text/"):
         return read_plain(content, charset)

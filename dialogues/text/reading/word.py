@@ -13,8 +13,6 @@ from lxml import etree
 
 from dialogues.text.reading.document import ReadText, UnreadableError
 
-OLD_WORD: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-DOCUMENT: Final = "word/document.xml"
 MEMBERS_MOST: Final = 5_000
 UNPACKED_MOST: Final = 160 * 1024 * 1024
 XML_MOST: Final = 24 * 1024 * 1024
@@ -22,17 +20,6 @@ W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 # A text box is written twice, the second time for programs of before 2010; deleted text is kept while changes are tracked.
 NOT_SHOWN: Final = frozenset({"{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback", f"{W}del"})
 TITLE_STYLES: Final = ("Title", "Heading1", "Titel", "berschrift1", "a3", "1")
-
-
-def is_word(content: bytes) -> bool:
-    """Whether this is a ZIP archive with a Word document in it. Nothing is unpacked."""
-    if not content.startswith(b"PK\x03\x04"):
-        return False
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            return DOCUMENT in archive.NameToInfo
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
-        return False
 
 
 def read_word(content: bytes) -> ReadText:
