@@ -107,7 +107,9 @@ def publication_of_page(page: Page, title: str, text: str) -> tuple[date | None,
             return candidate.day, candidate.basis[:LONGEST_BASIS]
     if instant is not None:
         return instant.day, f"{instant.basis} (the day in UTC)"[:LONGEST_BASIS]
-    return None, ""
+    guess = find_date(page.tree, original_date=True, extensive_search=False, url=page.url or None)
+    day = _valid(*(int(part) for part in guess.split("-"))) if guess else None
+    return (day, "guessed from the page") if day else (None, "")
 
 
 def publication_of_text(text: str) -> tuple[date | None, str]:
@@ -152,7 +154,6 @@ def _candidates(page: Page, title: str, text: str) -> Iterator[_Candidate]:
     day, basis = publication_of_text(text)
     if day is not None:
         yield _Candidate(day, basis)
-    yield from _guessed(page)
 
 
 def _written(value: str, where: str) -> Iterator[_Candidate]:
@@ -198,12 +199,6 @@ def _in_address(url: str) -> Iterator[_Candidate]:
             day = _valid(*(int(part) for part in found.groups()))
             if day is not None:
                 yield _Candidate(day, f"address: {found.group().strip('/')}")
-
-
-def _guessed(page: Page) -> Iterator[_Candidate]:
-    guess = find_date(page.tree, original_date=True, extensive_search=False, url=page.url or None)
-    if guess:
-        yield _Candidate(date.fromisoformat(guess), "guessed from the page")
 
 
 def _later_version(element: object) -> bool:

@@ -47,7 +47,7 @@ def title_of(page: Page) -> str:
     in_head = next(page.texts("//head//title/text()"), "") or next(page.texts("//title/text()"), "")
     said = [json_text(article.get("headline")) for article in page.articles]
     said += [value for _, value in page.said("og:title", "twitter:title", "dc.title", "dcterms.title")]
-    headings = list(page.texts(HEADINGS))
+    headings = [heading for heading in page.texts(HEADINGS) if not _is_site(heading, page)]
     for heading in [*headings, *page.texts(LESSER_HEADINGS)]:
         if len(heading) >= SHORTEST_HEADING and any(_begins(whole, heading) for whole in (in_head, *said)):
             return heading
@@ -80,21 +80,23 @@ def _begins(whole: str, heading: str) -> bool:
 
 
 def _without_site(title: str, page: Page) -> str:
-    sites = [page.meta.get(name, "") for name in ("og:site_name", "application-name", "publisher", "dc.publisher")]
-    sites += [json_text(article.get("publisher")) for article in page.articles]
-    names = {_letters(site) for site in sites if site}
-    host = _letters((urlsplit(page.url).hostname or "").removeprefix("www."))
-    dividers = list(DIVIDER.finditer(title))
     # From the left: what follows may be a section, then a site.
-    for divider in dividers:
+    for divider in DIVIDER.finditer(title):
         last = title[divider.end() :]
-        sure = SURE_DIVIDER.fullmatch(divider.group()) is not None
-        known = any(
-            _letters(part) in names or (_letters(part) and _letters(part) in host) for part in DIVIDER.split(last)
-        )
-        if divider.start() > 0 and (known or (sure and len(last) < len(title) * 0.6)):
+        known = any(_is_site(part, page) for part in DIVIDER.split(last))
+        sure = SURE_DIVIDER.fullmatch(divider.group()) is not None and len(last) < len(title) * 0.6
+        if divider.start() > 0 and (known or sure):
             return clean_line(title[: divider.start()])
     return title
+
+
+def _is_site(text: str, page: Page) -> bool:
+    """Whether a text is the site's name, as the page gives it or as it stands in the host's."""
+    letters = _letters(text)
+    said = [page.meta.get(name, "") for name in ("og:site_name", "application-name", "publisher", "dc.publisher")]
+    said += [json_text(article.get("publisher")) for article in page.articles]
+    host = _letters((urlsplit(page.url).hostname or "").removeprefix("www."))
+    return bool(letters) and (letters in host or letters in {_letters(name) for name in said})
 
 
 def _letters(text: str) -> str:

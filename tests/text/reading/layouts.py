@@ -17,7 +17,11 @@ def paragraphs(story: Story) -> str:
 
 def menu(story: Story) -> str:
     names = [story.words[name] for name in ("home", "world", "about")] * 4
-    return "<nav><ul>" + "".join(f'<li><a href="/{place}">{name}</a></li>' for place, name in enumerate(names)) + "</ul></nav>"
+    return (
+        "<nav><ul>"
+        + "".join(f'<li><a href="/{place}">{name}</a></li>' for place, name in enumerate(names))
+        + "</ul></nav>"
+    )
 
 
 def links(story: Story, count: int = 12) -> str:
@@ -84,14 +88,24 @@ def live_blog(story: Story) -> str:
         f'<div class="live-post"><span class="clock">{10 + number}:00</span><p>{escape(paragraph)}</p></div>'
         for number, paragraph in enumerate(story.paragraphs)
     )
-    said = {"@context": "https://schema.org", "@type": "LiveBlogPosting", "headline": story.title, "datePublished": f"{ISO_DAY}T09:00:00+01:00"}
+    said = {
+        "@context": "https://schema.org",
+        "@type": "LiveBlogPosting",
+        "headline": story.title,
+        "datePublished": f"{ISO_DAY}T09:00:00+01:00",
+    }
     head = f'<script type="application/ld+json">{json.dumps(said)}</script>'
     body = f"{menu(story)}<main><article><h1>{story.title}</h1><div class='live-posts'>{posts}</div></article></main>{footer(story)}"
     return document(story, head, body)
 
 
 def amp(story: Story) -> str:
-    said = {"@context": "http://schema.org", "@type": "NewsArticle", "headline": story.title, "datePublished": f"{ISO_DAY}T00:00:00Z"}
+    said = {
+        "@context": "http://schema.org",
+        "@type": "NewsArticle",
+        "headline": story.title,
+        "datePublished": f"{ISO_DAY}T00:00:00Z",
+    }
     head = f'<link rel="canonical" href="{ADDRESS}"><script async src="v0.js"></script><script type="application/ld+json">{json.dumps(said)}</script>'
     body = (
         f"<amp-sidebar id='s'><ul>{links(story, 5)}</ul></amp-sidebar><header>{story.site}</header><article><h1>{story.title}</h1>"
@@ -111,13 +125,16 @@ def print_version(story: Story) -> str:
 def cookie_banner(story: Story) -> str:
     banner = f"<div id='cookie-consent' class='cookie-banner' role='dialog'><p>{story.words['cookies']}</p><button>OK</button></div>"
     head = f'<meta name="date" content="{ISO_DAY}"><meta property="og:title" content="{story.title}">'
-    body = f"{banner}{menu(story)}<div class='article-body'><h1>{story.title}</h1>{paragraphs(story)}</div>{footer(story)}"
+    body = (
+        f"{banner}{menu(story)}<div class='article-body'><h1>{story.title}</h1>{paragraphs(story)}</div>{footer(story)}"
+    )
     return document(story, head, body)
 
 
 def heavy_comments(story: Story) -> str:
     said = "".join(
-        f"<li class='comment'><div class='comment-body'><p>{story.words['comment']} {number}.</p></div></li>" for number in range(30)
+        f"<li class='comment'><div class='comment-body'><p>{story.words['comment']} {number}.</p></div></li>"
+        for number in range(30)
     )
     head = f'<meta itemprop="datePublished" content="{ISO_DAY}">'
     body = (
@@ -140,8 +157,18 @@ def related_clutter(story: Story) -> str:
 
 
 def date_in_json_alone(story: Story) -> str:
-    said = {"@context": "https://schema.org", "@graph": [{"@type": "WebSite", "name": story.site}, {
-        "@type": ["NewsArticle"], "headline": story.title, "datePublished": f"{ISO_DAY}T23:50:00+03:00", "dateModified": "2018-01-01T00:00:00Z"}]}
+    said = {
+        "@context": "https://schema.org",
+        "@graph": [
+            {"@type": "WebSite", "name": story.site},
+            {
+                "@type": ["NewsArticle"],
+                "headline": story.title,
+                "datePublished": f"{ISO_DAY}T23:50:00+03:00",
+                "dateModified": "2018-01-01T00:00:00Z",
+            },
+        ],
+    }
     head = f'<script type="application/ld+json">{json.dumps(said, ensure_ascii=False)}</script>'
     body = f"{menu(story)}<main><div class='headline'><h1>{story.title}</h1></div><section>{paragraphs(story)}</section></main>{footer(story)}"
     return document(story, head, body, site=f" - {story.site}")
