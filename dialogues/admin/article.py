@@ -85,8 +85,19 @@ class SnapshotInline(admin.StackedInline[Snapshot, Article]):
     model = Snapshot
     extra = 0
     can_delete = False
-    readonly_fields = ("fetched_at", "final_url", "http_status", "content_type", "content_bytes", "extent")
-    fields = (("fetched_at", "http_status", "content_type", "content_bytes"), ("final_url", "extent"))
+    readonly_fields = (
+        *("fetched_at", "final_url", "http_status", "content_type", "content_bytes", "extent"),
+        *("reader_version", "probably_not_read"),
+    )
+    fields = (
+        ("fetched_at", "http_status", "content_type", "content_bytes"),
+        ("final_url", "extent"),
+        ("reader_version", "probably_not_read"),
+    )
+
+    @admin.display(description="probably not read")
+    def probably_not_read(self, snapshot: Snapshot) -> str:
+        return "\n".join(snapshot.reading_warnings) or "-"
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -135,6 +146,7 @@ class ArticleAdmin(RecordAdmin):
         "origin",
         "url",
         "published_on_basis",
+        "kind_basis",
         "added_by",
         "public_id",
     ]
@@ -180,6 +192,10 @@ class ArticleAdmin(RecordAdmin):
     def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:
         if change:
             obj.version += 1
+            if "published_on" in form.changed_data:
+                obj.published_on_basis = "given by staff" if obj.published_on else ""
+            if "kind" in form.changed_data:
+                obj.kind_basis = ""
             super().save_model(request, obj, form, change)
             return
         user = request.user
