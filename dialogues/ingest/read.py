@@ -53,7 +53,7 @@ def work_long(article: Article) -> tuple[Snapshot, ReadText]:
     except TookTooLong as error:
         raise ArticleFailed(
             "too_slow",
-            f"Reading it took more than {budget.processor_seconds} seconds. Paste the text, or upload what matters of it.",
+            f"Reading it took more than {budget.processor_seconds} seconds. Upload what matters, or paste the text.",
         ) from error
 
 

@@ -122,9 +122,9 @@ class Template:
         self._idle: list[_Reader] = []
         self._started = False
         with theirs:
-            self.process = subprocess.Popen(  # noqa: S603 - no shell, and nothing in it comes from outside
+            self.process = subprocess.Popen(
                 [sys.executable, "-m", "dialogues.text.reading.template"],
-                stdin=theirs,
+                stdin=theirs.fileno(),
                 stdout=subprocess.DEVNULL,
                 cwd=settings.BASE_DIR,
                 # Nothing of our environment, so that there is no password in it; no threads, since it forks.

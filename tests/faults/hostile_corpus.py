@@ -137,7 +137,7 @@ def pdfs() -> Files:
     """PDFs that grow, turn in circles, or miscount."""
     page = "<</Type/Page/Parent 2 0 R/MediaBox[0 0 100 100]/Contents 4 0 R/Resources<<>>>>"
     catalog, tree = "<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R]/Count 1>>"
-    start = [catalog, tree, page]
+    start: list[str | bytes] = [catalog, tree, page]
     little = stream(zlib.compress(b"x"))
     yield "pdf_without_text.pdf", pdf([*start, stream(zlib.compress(b"BT ET"))])
     yield "pdf_bomb.pdf", pdf([*start, stream(zlib.compress(b"0 " * (1 << 27), 9))])
@@ -148,7 +148,13 @@ def pdfs() -> Files:
     yield "pdf_own_predecessor.pdf", pdf([*start, little], own_predecessor=True)
     yield "pdf_pages_in_a_circle.pdf", pdf([catalog, "<</Type/Pages/Kids[2 0 R]/Count 1>>"])
     yield "pdf_wrong_count.pdf", pdf([catalog, "<</Type/Pages/Kids[]/Count 2147483647>>"])
-    outline = ["<</Type/Catalog/Pages 2 0 R/Outlines 5 0 R>>", tree, page, little, "<</First 6 0 R/Last 6 0 R>>"]
+    outline: list[str | bytes] = [
+        "<</Type/Catalog/Pages 2 0 R/Outlines 5 0 R>>",
+        tree,
+        page,
+        little,
+        "<</First 6 0 R/Last 6 0 R>>",
+    ]
     yield "pdf_outline_in_a_circle.pdf", pdf([*outline, "<</Title(a)/Next 6 0 R/Parent 5 0 R>>"])
     yield (
         "pdf_100000_pages.pdf",

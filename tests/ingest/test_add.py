@@ -3,8 +3,8 @@ import pytest
 from dialogues.ingest.add import ArticleRefused, FromText, FromUpload, FromUrl, Particulars, add_article
 from dialogues.models import Article, Job, Snapshot
 from dialogues.models.vocabularies import ArticleOrigin, ArticleStage, JobKind, JobState
-from tests.faults.hostile_corpus import archive
 from tests import factories
+from tests.faults.hostile_corpus import archive
 
 pytestmark = pytest.mark.django_db
 

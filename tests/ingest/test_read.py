@@ -1,6 +1,7 @@
 """The stage: from a snapshot to what the article says of itself."""
 
 import pytest
+from django.conf import settings
 
 from dialogues.ingest import add, read
 from dialogues.ingest.add import FromText, FromUpload, Particulars
@@ -37,7 +38,8 @@ def test_what_reading_finds_is_kept_with_where_it_was_found() -> None:
     assert str(article.published_on) == "2016-07-28"
     assert article.published_on_basis == "meta article:published_time: 2016-07-28T01:00:00+09:00"
     assert (article.kind, article.kind_basis) == (ArticleKind.JOINT_STATEMENT, "title: “Joint statement”")
-    assert snapshot.text is not None and snapshot.text_sha256 == text_hash(snapshot.text)
+    assert snapshot.text is not None
+    assert snapshot.text_sha256 == text_hash(snapshot.text)
     assert snapshot.reader_version == read.READER_VERSION
     assert snapshot.reading_warnings == [
         "The page says that it is not free to read in full: the text is probably only its beginning."
@@ -81,7 +83,7 @@ def test_what_the_second_job_reads_goes_on_as_any_other() -> None:
 def test_a_worker_stops_only_after_the_second_budget() -> None:
     budget = read.long_budget()
     assert read.FIRST_BUDGET.clock_seconds < budget.processor_seconds < budget.clock_seconds
-    assert budget.clock_seconds < read.settings.CELERY_TASK_SOFT_TIME_LIMIT
+    assert budget.clock_seconds < settings.CELERY_TASK_SOFT_TIME_LIMIT
 
 
 def test_too_little_text_is_no_article() -> None:

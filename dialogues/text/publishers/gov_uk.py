@@ -4,7 +4,7 @@ from dialogues.text.publishers.adapter import Adapter
 
 ADAPTER = Adapter(
     hosts=("gov.uk",),
-    text="//*[contains(@class, 'gem-c-govspeak')] | //*[contains(@class, 'govspeak')][not(ancestor::*[contains(@class, 'govspeak')])]",
+    text="//*[contains(@class, 'govspeak')][not(ancestor::*[contains(@class, 'govspeak')])]",
     without=".//*[contains(@class, 'gem-c-contents-list') or contains(@class, 'app-c-published-dates')]",
     title="//main//h1",
     byline="//*[contains(@class, 'gem-c-metadata')]//dd[1]",

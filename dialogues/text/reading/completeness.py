@@ -8,13 +8,15 @@ from dialogues.text.reading.page import Page
 PAYWALL: Final = "The page says that it is not free to read in full: the text is probably only its beginning."
 ENDS_EARLY: Final = "The text ends with “{}”: the page probably shows only the beginning."
 ENDS_WITHIN: Final = "The text ends within a sentence: its end may be missing."
-CONTINUED: Final = re.compile(
-    r"(?:continue reading|read (?:more|on|the full (?:story|article|text))|keep reading|subscribe (?:now )?to (?:continue|read)|"
-    r"sign in to (?:continue|read)|log in to (?:continue|read)|(?:this|the rest of this) (?:article|content|story) is (?:for|reserved for|only available to) subscribers|"
-    r"weiterlesen|jetzt weiterlesen|lire la suite|réservé aux abonnés|seguir leyendo|"
-    r"阅读全文|展开全文|查看全文|点击查看更多|未完待续|читать (?:далее|полностью|дальше))[\s.…>»→:]*$",
-    re.IGNORECASE,
+INVITATIONS: Final = (
+    r"continue reading|keep reading|read (?:more|on|the full (?:story|article|text))",
+    r"subscribe (?:now )?to (?:continue|read)|(?:sign|log) in to (?:continue|read)",
+    r"(?:the rest of )?this (?:article|content|story) is (?:for|reserved for|only available to) subscribers",
+    r"(?:jetzt )?weiterlesen|lire la suite|réservé aux abonnés|seguir leyendo|читать (?:далее|полностью|дальше)",
+    r"阅读全文|展开全文|查看全文|点击查看更多|未完待续",
 )
+CONTINUED: Final = re.compile(rf"(?:{'|'.join(INVITATIONS)})[\s.…>»→:]*$", re.IGNORECASE)
+INVITING_CLASSES: Final = re.compile(r"continue-?reading|paywall|read-?more-(?:full|article)")
 ENDINGS: Final = re.compile(r"[.!?…:;\"'”’»)\]。！？：；）】》」』%*|#\d]\s*$")
 LETTERS: Final = re.compile(r"[^\W\d_]")
 ENOUGH_TO_BE_A_SENTENCE: Final = 60
@@ -45,8 +47,6 @@ def warnings_of_page(page: Page) -> tuple[str, ...]:
     }:
         return (PAYWALL,)
     for element in page.tree.xpath("//article//a | //main//a | //article//button | //main//button")[-30:]:
-        if element.get("class") and re.search(
-            r"continue-?reading|paywall|read-?more-(?:full|article)", element.get("class")
-        ):
+        if element.get("class") and INVITING_CLASSES.search(element.get("class")):
             return (ENDS_EARLY.format((element.text_content() or "").strip()[:60]),)
     return ()

@@ -66,7 +66,7 @@ def _text(page: Page) -> str:
 
 
 def _unfold_layout_tables(tree: HtmlElement) -> None:
-    """Tables that lay out a page, as until about 2005, become plain blocks: their cells hold no data but the article."""
+    """Tables that lay out a page, as until about 2005, become plain blocks: their cells hold the article."""
     for table in tree.xpath("//table[.//table or .//td[string-length(normalize-space(.)) > 600]]"):
         for element in [table, *table.xpath("./tbody | ./tr | ./tbody/tr | ./tr/td | ./tbody/tr/td")]:
             element.tag = "div"

@@ -10,38 +10,28 @@ from dialogues.text.reading.page import Page, json_text, types_of
 # In this order: a "transcript of a joint press conference" is a transcript, a "readout of a joint statement" a readout.
 # The values are those of ArticleKind.
 TITLE_WORDS: Final = (
-    (
-        "transcript",
-        r"\btranscript\b|\bremarks (?:by|of|at|to|with)\b|\bpress (?:conference|briefing)\b|\bq ?& ?a\b|\binterview\b|"
-        r"答记者问|例行记者会|记者会实录|讲话全文|стенограмма|интервью|pressekonferenz",
-    ),
+    ("transcript", r"\btranscript\b|\bremarks (?:by|of|at|to|with)\b|\bpress (?:conference|briefing)\b"),
+    ("transcript", r"\bq ?& ?a\b|\binterview\b|стенограмма|интервью|pressekonferenz"),
+    ("transcript", r"答记者问|例行记者会|记者会实录|讲话全文"),
     ("readout", r"\bread-?outs? of\b|^readout\b|\bsummary of (?:the )?(?:call|meeting)\b|会见情况|通话情况"),
-    ("fact_sheet", r"^fact ?sheet\b|\bfact sheet\b|成果清单|факты"),
-    (
-        "joint_statement",
-        r"^(?:.{0,60}\b)?joint (?:statement|communiqu[eé]|declaration|summary)\b|联合声明|联合公报|联合宣言|聯合聲明|聯合公報|"
-        r"共同声明|совместное (?:заявление|коммюнике)|gemeinsame erklärung|déclaration (?:conjointe|commune)",
-    ),
-    (
-        "press_release",
-        r"^(?:press|media|news) (?:release|note|statement)\b|新闻稿|пресс-релиз|communiqué de presse|^pressemitteilung",
-    ),
-    (
-        "editorial",
-        r"^(?:editorial|opinion|op-ed|commentary|leader)\b\s*[:|–—-]|^(?:社论|社評|评论员文章|钟声|时评)|^передовица",
-    ),
+    ("fact_sheet", r"\bfact ?sheet\b|成果清单"),
+    ("joint_statement", r"^(?:.{0,60}\b)?joint (?:statement|communiqu[eé]|declaration|summary)\b"),
+    ("joint_statement", r"联合声明|联合公报|联合宣言|共同声明|聯合聲明|聯合公報"),
+    ("joint_statement", r"совместное (?:заявление|коммюнике)|gemeinsame erklärung|déclaration (?:conjointe|commune)"),
+    ("press_release", r"^(?:press|media|news) (?:release|note|statement)\b|^communiqué de presse|^pressemitteilung"),
+    ("press_release", r"新闻稿|^пресс-релиз"),
+    ("editorial", r"^(?:editorial|opinion|op-ed|commentary|leader)\b\s*[:|–—-]|^передовица"),
+    ("editorial", r"^(?:社论|社評|评论员文章|钟声|时评)"),
     ("analysis", r"^(?:analysis|explainer|news analysis)\b\s*[:|–—-]|^(?:分析|解读)[:：|]"),
 )
 SECTION_WORDS: Final = (
-    (
-        "editorial",
-        r"editorials?|opinions?|op-?eds?|comment(?:ary|aries|isfree)?|columns?|viewpoints?|meinung|kommentar(?:e)?|tribunes?|mnenie|pinglun|guandian|评论|观点|社论|мнения",
-    ),
+    ("editorial", r"editorials?|opinions?|op-?eds?|comment(?:ary|aries|isfree)?|columns?|viewpoints?"),
+    ("editorial", r"meinung|kommentare?|tribunes?|mnenie|мнения|pinglun|guandian|评论|观点|社论"),
     ("analysis", r"analys[ie]s|analyse|explainers?|research|publications"),
-    ("transcript", r"transcripts?|speeches|remarks|briefings?(?:-room)?-?transcripts?|interviews?"),
+    ("transcript", r"transcripts?|speeches|remarks|briefings?|interviews?"),
     ("fact_sheet", r"fact-?sheets?"),
     ("readout", r"readouts?"),
-    ("press_release", r"press-?releases?|media-?releases?|news-?releases?|pressemitteilungen|communiques-de-presse"),
+    ("press_release", r"(?:press|media|news)-?releases?|pressemitteilungen|communiques-de-presse"),
 )
 TYPES: Final = {
     "OpinionNewsArticle": "editorial",

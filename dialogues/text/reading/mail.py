@@ -61,7 +61,7 @@ class _Parts:
             self._cut = True
             return
         kind = part.get_content_type()
-        inside = part.get_payload()
+        inside: Any = part.get_payload()
         if kind == "message/rfc822" and isinstance(inside, list):
             self._forwarded(inside)
         elif isinstance(inside, list):

@@ -18,8 +18,7 @@ def read_pdf(content: bytes) -> ReadText:
     """The first 300 pages, and title, author and date of the file. Raises UnreadableError."""
     try:
         reader = PdfReader(io.BytesIO(content))
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise UnreadableError("encrypted", "This PDF is protected by a password. Upload a version without one.")
+        _refuse_locked(reader)
         total = len(reader.pages)
         pages = [reader.pages[number].extract_text() for number in range(min(total, PAGES_MOST))]
         title, author, created = _said_of_itself(reader)
@@ -42,6 +41,11 @@ def read_pdf(content: bytes) -> ReadText:
         published_on_basis="creation date of the PDF file" if created else "",
         warnings=cut,
     )
+
+
+def _refuse_locked(reader: PdfReader) -> None:
+    if reader.is_encrypted and not reader.decrypt(""):
+        raise UnreadableError("encrypted", "This PDF is protected by a password. Upload a version without one.")
 
 
 def _said_of_itself(reader: PdfReader) -> tuple[str, str, date | None]:

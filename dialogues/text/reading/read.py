@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from email.message import Message
-from typing import Final
 
 from dialogues.text.reading.completeness import warnings_of_text
 from dialogues.text.reading.document import (

@@ -27,7 +27,7 @@ ARCHIVE: Final = b"PK\x03\x04"
 WORD_DOCUMENT: Final = "word/document.xml"
 HEADER_LINE: Final = re.compile(rb"[!-9;-~]{1,60}:[ \t]?[^\r\n]{0,2000}\r?\n")
 # What every e-mail has and hardly any other text begins with.
-HEADERS_OF_MAIL: Final = re.compile(rb"^(?:from|date|subject|received|mime-version|message-id):", re.IGNORECASE | re.M)
+HEADERS_OF_MAIL: Final = re.compile(rb"^(?:from|date|subject|received|mime-version|message-id):", re.MULTILINE)
 
 
 def is_pdf(content: bytes) -> bool:

@@ -10,6 +10,8 @@ template says there how. When the worker hangs up, its reader is killed: that is
 when its standard input does, which is when the worker is gone, however it went; its readers end with it.
 """
 
+import contextlib
+import io
 import json
 import logging
 import os
@@ -21,7 +23,7 @@ import sys
 import traceback
 import warnings
 from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import Any, Final
 
 from dialogues.text.limits import address_space, end_with_parent, limit_memory, limit_time_from_now, write_nothing
 from dialogues.text.reading.document import UnreadableError
@@ -121,14 +123,13 @@ class Template:
             self._poll.unregister(caller)
             told = json.dumps({"ended": _how(status)}).encode()
             caller.setblocking(False)
-            try:
+            # A worker that has hung up, or left an answer lying, sees that nothing more comes.
+            with contextlib.suppress(OSError):
                 caller.sendall(FRAME.pack(len(told)) + told)
-            except OSError:  # It has hung up, or left an answer lying: it will see that nothing more comes.
-                pass
             caller.close()
 
 
-def _read_next(stream: BinaryIO, *, last: bool) -> bool:
+def _read_next(stream: io.BufferedRWPair, *, last: bool) -> bool:
     """Read one document and answer. False when this reader should not read another one."""
     before = resource.getrusage(resource.RUSAGE_SELF)
     sizes = stream.read(DOCUMENT.size)
@@ -155,7 +156,7 @@ def _answer(content: bytes, told: dict[str, str]) -> dict[str, Any]:
         return {"unreadable": [error.code, error.detail]}
     except MemoryError:
         return {"ended": "memory"}
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - the reader must answer, whatever its libraries raise
         # The libraries meet broken documents with any kind of error; which one is for the log.
         places = traceback.extract_tb(error.__traceback__)[-PLACES_MOST:]
         where = " < ".join(f"{Path(place.filename).name}:{place.lineno}" for place in reversed(places))
@@ -166,7 +167,7 @@ def _how(status: int) -> str:
     if not os.WIFSIGNALED(status):
         return "done"
     # Linux kills what takes the last of the memory; most other signals are those of a library that fell over.
-    return {signal.SIGXCPU: "time", signal.SIGKILL: "memory"}.get(os.WTERMSIG(status), "crash")
+    return {int(signal.SIGXCPU): "time", int(signal.SIGKILL): "memory"}.get(os.WTERMSIG(status), "crash")
 
 
 def _be_the_first_to_go() -> None:

@@ -17,7 +17,7 @@ MEMBERS_MOST: Final = 5_000
 UNPACKED_MOST: Final = 160 * 1024 * 1024
 XML_MOST: Final = 24 * 1024 * 1024
 W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-# A text box is written twice, the second time for programs of before 2010; deleted text is kept while changes are tracked.
+# A text box is written twice, once for programs of before 2010; deleted text is kept while changes are tracked.
 NOT_SHOWN: Final = frozenset({"{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback", f"{W}del"})
 TITLE_STYLES: Final = ("Title", "Heading1", "Titel", "berschrift1", "a3", "1")
 
@@ -42,7 +42,7 @@ def read_word(content: bytes) -> ReadText:
         title=title,
         byline=author,
         published_on=created,
-        published_on_basis="creation date of the Word file" if created else "",
+        published_on_basis="creation date of the Word file (the day in UTC)" if created else "",
     )
 
 

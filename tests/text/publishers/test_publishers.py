@@ -68,7 +68,10 @@ def test_a_page_of_this_publisher_is_read_as_it_should_be(name: str) -> None:
 
 @pytest.mark.parametrize("name", EXPECTED)
 def test_an_adapter_that_finds_nothing_leaves_the_page_to_the_general_reader(name: str) -> None:
-    page = f"<html><head><title>Talks</title></head><body><article><h1>Talks</h1><p>{SENTENCE * 4}</p></article></body></html>"
+    page = (
+        f"<html><head><title>Talks</title></head><body><article><h1>Talks</h1><p>{SENTENCE * 4}</p></article>"
+        "</body></html>"
+    )
     found = read_document(page.encode(), "text/html", f"https://{adapters()[name].hosts[0]}/other/page")
     assert (found.title, SENTENCE.strip() in found.text) == ("Talks", True)
 

@@ -41,10 +41,14 @@ def document(story: Story, head: str, body: str, *, site: str | None = None) -> 
 
 
 def classic_news(story: Story) -> str:
-    head = f'<meta property="article:published_time" content="{ISO_DAY}T21:30:00-05:00"><meta property="og:site_name" content="{story.site}">'
+    head = (
+        f'<meta property="article:published_time" content="{ISO_DAY}T21:30:00-05:00">'
+        f'<meta property="og:site_name" content="{story.site}">'
+    )
     body = (
         f"<header>{menu(story)}</header><main><article><h1>{story.title}</h1><p class='byline'>{story.words['by']}</p>"
-        f"{paragraphs(story)}</article></main><aside><h2>{story.words['related']}</h2><ul>{links(story)}</ul></aside>{footer(story)}"
+        f"{paragraphs(story)}</article></main><aside><h2>{story.words['related']}</h2><ul>{links(story)}</ul>"
+        f"</aside>{footer(story)}"
     )
     return document(story, head, body)
 
@@ -52,11 +56,15 @@ def classic_news(story: Story) -> str:
 def wordpress(story: Story) -> str:
     body = (
         f'<div id="page" class="site">{menu(story)}<div id="content"><div id="primary"><main id="main">'
-        f'<article class="post type-post hentry"><header class="entry-header"><h1 class="entry-title">{story.title}</h1>'
-        f'<div class="entry-meta"><time class="entry-date published" datetime="{ISO_DAY}T08:00:00+08:00">{story.day}</time>'
+        '<article class="post type-post hentry"><header class="entry-header">'
+        f'<h1 class="entry-title">{story.title}</h1>'
+        '<div class="entry-meta">'
+        f'<time class="entry-date published" datetime="{ISO_DAY}T08:00:00+08:00">{story.day}</time>'
         f'<time class="updated" datetime="2017-05-06T08:00:00+08:00">{story.words["updated"]}</time></div></header>'
-        f'<div class="entry-content">{paragraphs(story)}</div><footer class="entry-footer"><a href="/tag">{story.words["world"]}</a>'
-        f'</footer></article></main></div><div id="secondary" class="widget-area"><ul>{links(story)}</ul></div></div>{footer(story)}</div>'
+        f'<div class="entry-content">{paragraphs(story)}</div><footer class="entry-footer">'
+        f'<a href="/tag">{story.words["world"]}</a>'
+        f'</footer></article></main></div><div id="secondary" class="widget-area"><ul>{links(story)}</ul>'
+        f"</div></div>{footer(story)}</div>"
     )
     return document(story, "", body, site=f" – {story.site}")
 
@@ -66,9 +74,11 @@ def tables_of_the_1990s(story: Story) -> str:
     cells = "".join(f'<tr><td><a href="/{place}">{story.words["world"]}</a></td></tr>' for place in range(8))
     return (
         f"<html><head><title>{story.title}</title></head><body bgcolor=white><table width=760><tr><td colspan=2>"
-        f"<font size=5>{story.site}</font></td></tr><tr><td width=120 valign=top><table>{cells}</table></td><td valign=top>"
+        f"<font size=5>{story.site}</font></td></tr><tr><td width=120 valign=top><table>{cells}</table></td>"
+        "<td valign=top>"
         f"<center><b>{story.title}</b></center><center><font size=2>{story.day}</font></center><br>"
-        f"<font face=arial size=3>{text}</font></td></tr><tr><td colspan=2><font size=1>{story.words['rights']}</font></td></tr>"
+        f"<font face=arial size=3>{text}</font></td></tr><tr><td colspan=2>"
+        f"<font size=1>{story.words['rights']}</font></td></tr>"
         "</table></body></html>"
     )
 
@@ -76,8 +86,10 @@ def tables_of_the_1990s(story: Story) -> str:
 def government_release(story: Story) -> str:
     body = (
         f'<div class="banner"><a href="/">{story.site}</a></div>{menu(story)}<div class="container"><div class="row">'
-        f'<div class="col-md-8 content"><h1 class="page-title">{story.title}</h1><div class="release-date">{story.words["published"]}: '
-        f'{story.day}</div><div class="field-body">{paragraphs(story)}</div></div><div class="col-md-4 sidebar"><h3>{story.words["related"]}'
+        f'<div class="col-md-8 content"><h1 class="page-title">{story.title}</h1>'
+        f'<div class="release-date">{story.words["published"]}: '
+        f'{story.day}</div><div class="field-body">{paragraphs(story)}</div></div>'
+        f'<div class="col-md-4 sidebar"><h3>{story.words["related"]}'
         f"</h3><ul>{links(story)}</ul></div></div></div>{footer(story)}"
     )
     return document(story, "", body)
@@ -95,7 +107,10 @@ def live_blog(story: Story) -> str:
         "datePublished": f"{ISO_DAY}T09:00:00+01:00",
     }
     head = f'<script type="application/ld+json">{json.dumps(said)}</script>'
-    body = f"{menu(story)}<main><article><h1>{story.title}</h1><div class='live-posts'>{posts}</div></article></main>{footer(story)}"
+    body = (
+        f"{menu(story)}<main><article><h1>{story.title}</h1><div class='live-posts'>{posts}</div></article>"
+        f"</main>{footer(story)}"
+    )
     return document(story, head, body)
 
 
@@ -106,10 +121,15 @@ def amp(story: Story) -> str:
         "headline": story.title,
         "datePublished": f"{ISO_DAY}T00:00:00Z",
     }
-    head = f'<link rel="canonical" href="{ADDRESS}"><script async src="v0.js"></script><script type="application/ld+json">{json.dumps(said)}</script>'
+    head = (
+        f'<link rel="canonical" href="{ADDRESS}"><script async src="v0.js"></script>'
+        f'<script type="application/ld+json">{json.dumps(said)}</script>'
+    )
     body = (
-        f"<amp-sidebar id='s'><ul>{links(story, 5)}</ul></amp-sidebar><header>{story.site}</header><article><h1>{story.title}</h1>"
-        f"<amp-img src='x.jpg' alt='x'></amp-img>{paragraphs(story)}<amp-social-share type='x'></amp-social-share></article>{footer(story)}"
+        f"<amp-sidebar id='s'><ul>{links(story, 5)}</ul></amp-sidebar><header>{story.site}</header><article>"
+        f"<h1>{story.title}</h1>"
+        f"<amp-img src='x.jpg' alt='x'></amp-img>{paragraphs(story)}<amp-social-share type='x'>"
+        f"</amp-social-share></article>{footer(story)}"
     )
     return document(story, head, body)
 
@@ -123,7 +143,10 @@ def print_version(story: Story) -> str:
 
 
 def cookie_banner(story: Story) -> str:
-    banner = f"<div id='cookie-consent' class='cookie-banner' role='dialog'><p>{story.words['cookies']}</p><button>OK</button></div>"
+    banner = (
+        f"<div id='cookie-consent' class='cookie-banner' role='dialog'><p>{story.words['cookies']}</p>"
+        "<button>OK</button></div>"
+    )
     head = f'<meta name="date" content="{ISO_DAY}"><meta property="og:title" content="{story.title}">'
     body = (
         f"{banner}{menu(story)}<div class='article-body'><h1>{story.title}</h1>{paragraphs(story)}</div>{footer(story)}"
@@ -139,7 +162,8 @@ def heavy_comments(story: Story) -> str:
     head = f'<meta itemprop="datePublished" content="{ISO_DAY}">'
     body = (
         f"{menu(story)}<article><h1 itemprop='headline'>{story.title}</h1>{paragraphs(story)}</article>"
-        f"<section id='comments' class='comments-area'><h2>{story.words['comments']}</h2><ol class='comment-list'>{said}</ol></section>{footer(story)}"
+        f"<section id='comments' class='comments-area'><h2>{story.words['comments']}</h2>"
+        f"<ol class='comment-list'>{said}</ol></section>{footer(story)}"
     )
     return document(story, head, body)
 
@@ -150,7 +174,8 @@ def related_clutter(story: Story) -> str:
     parts.insert(3, related)
     parts.insert(6, f"<div class='share-buttons'><a href='#'>{story.words['share']}</a></div>")
     body = (
-        f"{menu(story)}<div class='story'><h1>{story.title}</h1><time datetime='{ISO_DAY}'>{story.day}</time>{''.join(parts)}</div>"
+        f"{menu(story)}<div class='story'><h1>{story.title}</h1>"
+        f"<time datetime='{ISO_DAY}'>{story.day}</time>{''.join(parts)}</div>"
         f"<div class='more-stories'><h3>{story.words['related']}</h3><ul>{links(story, 30)}</ul></div>{footer(story)}"
     )
     return document(story, "", body)
@@ -170,7 +195,10 @@ def date_in_json_alone(story: Story) -> str:
         ],
     }
     head = f'<script type="application/ld+json">{json.dumps(said, ensure_ascii=False)}</script>'
-    body = f"{menu(story)}<main><div class='headline'><h1>{story.title}</h1></div><section>{paragraphs(story)}</section></main>{footer(story)}"
+    body = (
+        f"{menu(story)}<main><div class='headline'><h1>{story.title}</h1></div>"
+        f"<section>{paragraphs(story)}</section></main>{footer(story)}"
+    )
     return document(story, head, body, site=f" - {story.site}")
 
 
@@ -178,7 +206,8 @@ def soup_of_divs(story: Story) -> str:
     text = "".join(f"<div class='t'><div>{escape(paragraph)}</div></div>" for paragraph in story.paragraphs)
     entries = "".join(f"<div class='m'><a href='/{number}'>{story.words['world']}</a></div>" for number in range(10))
     body = (
-        f"<div class='a'><div class='b'>{entries}</div><div class='c'><div class='d'>{story.title}</div><div class='e'>{story.words['published']}: "
+        f"<div class='a'><div class='b'>{entries}</div><div class='c'><div class='d'>{story.title}</div>"
+        f"<div class='e'>{story.words['published']}: "
         f"{story.day}</div><div class='f'>{text}</div></div><div class='g'>{story.words['rights']}</div></div>"
     )
     return document(story, "", body, site=f"_{story.site}")

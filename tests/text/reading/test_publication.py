@@ -11,7 +11,10 @@ TEXT = f"<p>{SENTENCE * 4}</p>"
 def published(
     head: str = "", body: str = "", url: str = "https://site.example/story", text: str = TEXT
 ) -> tuple[str, str]:
-    page = f"<html><head><title>Talks in Tokyo</title>{head}</head><body><article><h1>Talks in Tokyo</h1>{body}{text}</article></body></html>"
+    page = (
+        f"<html><head><title>Talks in Tokyo</title>{head}</head><body><article>"
+        f"<h1>Talks in Tokyo</h1>{body}{text}</article></body></html>"
+    )
     found = read_document(page.encode(), "text/html", url)
     return str(found.published_on), found.published_on_basis
 

@@ -8,7 +8,10 @@ from tests.faults.hostile_corpus import SENTENCE
 
 
 def read(title: str, body: str = "", head: str = "", url: str = "https://www.gazette.example/world/story") -> ReadText:
-    page = f"<html><head><title>{title}</title>{head}</head><body>{body}<article><p>{SENTENCE * 4}</p></article></body></html>"
+    page = (
+        f"<html><head><title>{title}</title>{head}</head><body>{body}<article><p>{SENTENCE * 4}</p></article>"
+        "</body></html>"
+    )
     return read_document(page.encode(), "text/html", url)
 
 

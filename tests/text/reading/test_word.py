@@ -1,7 +1,7 @@
 """Word documents."""
 
 import io
-from datetime import datetime
+from datetime import UTC, datetime
 
 import docx
 import pytest
@@ -22,7 +22,7 @@ def communique() -> "docx.document.Document":
     document = docx.Document()
     document.core_properties.title = "Joint communiqué"
     document.core_properties.author = "A ministry"
-    document.core_properties.created = datetime(2016, 12, 9, 8, 30)
+    document.core_properties.created = datetime(2016, 12, 9, 8, 30, tzinfo=UTC)
     document.add_heading("Outcomes of the talks", level=1)
     document.add_paragraph("Both sides agreed:")
     table = document.add_table(rows=2, cols=2)
@@ -47,7 +47,10 @@ def test_paragraphs_headings_and_rows_come_in_their_order() -> None:
 def test_the_file_says_title_author_and_day() -> None:
     found = read_document(saved(communique()), WORD)
     assert (found.title, found.byline) == ("Joint communiqué", "A ministry")
-    assert (str(found.published_on), found.published_on_basis) == ("2016-12-09", "creation date of the Word file")
+    assert (str(found.published_on), found.published_on_basis) == (
+        "2016-12-09",
+        "creation date of the Word file (the day in UTC)",
+    )
     assert (found.kind, found.kind_basis) == ("joint_statement", "title: “Joint communiqué”")
 
 
