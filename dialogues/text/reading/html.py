@@ -23,6 +23,7 @@ from dialogues.text.urls import canonical_url
 BLOCKS: Final = frozenset(
     "p div li tr h1 h2 h3 h4 h5 h6 blockquote pre dt dd section article table ul ol figure br hr td".split()
 )
+VERSIONS_OF_A_SITE: Final = re.compile(r"^(?:www|m|mobile|amp|print)\.")
 LEFT_OUT: Final = frozenset("script style noscript template iframe form button svg nav figure aside".split())
 
 
@@ -82,18 +83,13 @@ def _text_by_adapter(page: Page, adapter: Adapter) -> str:
 def _shown_lines(element: HtmlElement, without: str) -> str:
     """The text of an element, a line for each of its blocks."""
     element = deepcopy(element)
-    element.tail = None
-    for child in list(element.xpath(without)) if without else []:
-        child.drop_tree()
+    for child in [*(element.xpath(without) if without else []), *element.iterdescendants(*LEFT_OUT)]:
+        if child.getparent() is not None:  # or it was named twice
+            child.drop_tree()
     parts: list[str] = []
     for event, child in etree.iterwalk(element, events=("start", "end")):
-        left_out = any(one.tag in LEFT_OUT for one in (child, *child.iterancestors()))
-        if event == "start":
-            parts.append(("\n" if child.tag in BLOCKS else "") + ("" if left_out else _one_line(child.text)))
-        else:
-            parent = child.getparent()
-            outside = parent is None or any(one.tag in LEFT_OUT for one in (parent, *parent.iterancestors()))
-            parts.append(("\n" if child.tag in BLOCKS else "") + ("" if outside else _one_line(child.tail)))
+        said = child.text if event == "start" else child.tail if child is not element else ""
+        parts.append(("\n" if child.tag in BLOCKS else "") + _one_line(said))
     lines = (" ".join(line.split()) for line in "".join(parts).split("\n"))
     return "\n".join(line for line in lines if line)
 
@@ -124,7 +120,8 @@ def _kind_by_adapter(page: Page, adapter: Adapter, title: str) -> tuple[str, str
 def _canonical(page: Page) -> str:
     """The address that the page calls its own, if it is one; or the one it was received from.
 
-    A page may name a whole section, or another's site: only an address on the same host counts.
+    Only an address on the same site counts: a page must not pass for another site's article, which would then be
+    taken for its copy.
     """
     named = [link.get("href") or "" for link in page.tree.xpath('//link[@rel="canonical"]')]
     for address in [*named, page.meta.get("og:url", "")]:
@@ -141,4 +138,4 @@ def _canonical(page: Page) -> str:
 
 
 def _site(url: str) -> str:
-    return (urlsplit(url).hostname or "").removeprefix("www.")
+    return VERSIONS_OF_A_SITE.sub("", urlsplit(url).hostname or "")

@@ -35,6 +35,9 @@ DOCUMENTS_MOST: Final = 50
 # A reader whom one document cost more than this makes room for a fresh one.
 TROUBLE_SECONDS: Final = 0.5
 TROUBLE_KIBIBYTES: Final = 48 * 1024
+# With what a reader ends that could not even answer.
+OUT_OF_MEMORY: Final = 3
+BROKE: Final = 4
 HUNG_UP: Final = select.POLLHUP | select.POLLERR | select.POLLNVAL
 PLACES_MOST: Final = 8
 # Read once before the first document, so that what the libraries load at their first use is there in every reader.
@@ -89,6 +92,7 @@ class Template:
 
     def _be_reader(self, caller: socket.socket) -> None:
         """In the fork: read what comes, and end."""
+        status = BROKE
         try:
             end_with_parent()
             signal.set_wakeup_fd(-1)
@@ -102,8 +106,11 @@ class Template:
                 for left in reversed(range(DOCUMENTS_MOST)):
                     if not _read_next(stream, last=not left):
                         break
+            status = os.EX_OK
+        except MemoryError:
+            status = OUT_OF_MEMORY
         finally:
-            os._exit(0)
+            os._exit(status)
 
     def _stop(self, handle: int) -> None:
         """End the reader whose worker has hung up."""
@@ -164,8 +171,8 @@ def _answer(content: bytes, told: dict[str, str]) -> dict[str, Any]:
 
 
 def _how(status: int) -> str:
-    if not os.WIFSIGNALED(status):
-        return "done"
+    if os.WIFEXITED(status):
+        return {os.EX_OK: "done", OUT_OF_MEMORY: "memory"}.get(os.WEXITSTATUS(status), "crash")
     # Linux kills what takes the last of the memory; most other signals are those of a library that fell over.
     return {int(signal.SIGXCPU): "time", int(signal.SIGKILL): "memory"}.get(os.WTERMSIG(status), "crash")
 

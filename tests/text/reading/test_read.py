@@ -109,3 +109,20 @@ def test_what_holds_no_text_is_refused_with_a_reason(content: bytes, content_typ
 )
 def test_the_language_is_found(text: str, tag: str) -> None:
     assert language_of(text) == tag
+
+
+@pytest.mark.parametrize(
+    ("named", "canonical"),
+    [
+        ("https://gazette.example/talks", "https://gazette.example/talks"),
+        ("/talks?utm_source=feed", "https://m.gazette.example/talks"),
+        ("https://other.example/talks", "https://m.gazette.example/amp/talks"),
+        ("http://127.0.0.1/admin/", "https://m.gazette.example/amp/talks"),
+        ("http://[broken", "https://m.gazette.example/amp/talks"),
+        ("", "https://m.gazette.example/amp/talks"),
+    ],
+)
+def test_a_page_names_its_own_address_but_none_of_another_site(named: str, canonical: str) -> None:
+    page = PAGE.replace("https://gazette.example/talks", named)
+    found = read_document(page.encode(), "text/html", "https://m.gazette.example/amp/talks")
+    assert found.canonical_url == canonical
