@@ -49,19 +49,13 @@ IN_ADDRESS: Final = (
     re.compile(r"(?<!\d)t?((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=_|/|\.s?html?$)"),
     re.compile(r"(?<!\d)((?:19|20)\d{2})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(?!\d)"),
 )
-PUBLISHED_META: Final = (
-    *("article:published_time", "datepublished", "og:published_time", "parsely-pub-date", "sailthru.date", "pubdate"),
-    *(
-        "publishdate",
-        "publish-date",
-        "publication_date",
-        "citation_publication_date",
-        "dc.date.issued",
-        "dcterms.issued",
-    ),
-    *("dcterms.date", "dc.date", "dcterms.created", "dc.date.created", "date", "article.published", "published_at"),
-    *("article_date_original", "originalpublicationdate", "ptime", "cxenseparse:recs:publishtime"),
+_META: Final = (
+    "article:published_time datepublished og:published_time parsely-pub-date sailthru.date pubdate publishdate "
+    "publish-date publication_date citation_publication_date dc.date.issued dcterms.issued dcterms.date dc.date "
+    "dcterms.created dc.date.created date article.published published_at article_date_original "
+    "originalpublicationdate ptime cxenseparse:recs:publishtime"
 )
+PUBLISHED_META: Final = tuple(_META.split())
 TIMES: Final = (
     "//time[@pubdate or @itemprop='datePublished']",
     "//*[@itemprop='datePublished']",
