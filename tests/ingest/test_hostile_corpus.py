@@ -15,6 +15,7 @@ from tests.faults.hostile_corpus import SCRIPTS, hostile_files
 from tests.ingest.test_reader import is_running
 
 MEBIBYTE: Final = 1024
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes are watched in /proc")
 # What an upload or an answer with such a name is taken for; all that is no document by name is read as a page.
 TYPES: Final = {
     "pdf": "application/pdf",

@@ -18,6 +18,8 @@ from dialogues.ingest.reader import Budget, TookTooLong, read_apart
 from tests.faults.hostile_corpus import SENTENCE, archive
 from tests.site import wait_for
 
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes are watched in /proc")
+
 ENOUGH: Final = Budget(processor_seconds=10, clock_seconds=30)
 PAGE: Final = (
     f"<html><head><title>Talks</title></head><body><article><p>{SENTENCE * 5}</p></article></body></html>".encode()
