@@ -14,6 +14,7 @@ CONNECTING_SECONDS: Final = 1
 PERIODIC: Final = "periodic"
 FETCH: Final = "fetch"
 READ: Final = "read"
+READ_LONG: Final = "read_long"
 DEDUPE: Final = "dedupe"
 EXTRACT: Final = "extract"
 SUGGEST: Final = "suggest"
@@ -23,6 +24,7 @@ QUEUES: Final[Mapping[str, tuple[str, ...]]] = {
     PERIODIC: ("sweep", "ring_due_jobs", "poll_feeds"),
     FETCH: ("fetch_article", "poll_feed"),
     READ: ("read_article",),
+    READ_LONG: ("read_article_long",),
     DEDUPE: ("dedupe_article",),
     EXTRACT: ("extract_facts",),
     SUGGEST: ("suggest_facts",),

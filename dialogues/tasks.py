@@ -20,7 +20,8 @@ from kombu.exceptions import OperationalError
 from dialogues.ingest import add, dedupe, feeds, fetch, read, suggest
 from dialogues.ingest.add import ArticleSource
 from dialogues.ingest.extract import stage as extract
-from dialogues.ingest.failure import ArticleFailed
+from dialogues.ingest.failure import ArticleFailed, MoreTimeNeeded
+from dialogues.ingest.snapshot import snapshot_of
 from dialogues.models import Article, Feed, Job, PeriodicWork, Snapshot, User
 from dialogues.models.feed import FeedLost
 from dialogues.models.history import change
@@ -123,6 +124,12 @@ def read_article(job_id: int) -> None:
 
 
 @shared_task
+def read_article_long(job_id: int) -> None:
+    """Snapshot -> text, for what took longer than others may be kept waiting."""
+    _run(job_id, read.work_long, read.write, then=JobKind.DEDUPE)
+
+
+@shared_task
 def dedupe_article(job_id: int) -> None:
     """Text -> new, or a copy."""
     _run(job_id, dedupe.work, dedupe.write, then=JobKind.EXTRACT)
@@ -167,6 +174,7 @@ def ring_due_jobs() -> None:
 TASKS: "Final[dict[JobKind, Task[[int], None]]]" = {
     JobKind.FETCH: fetch_article,
     JobKind.READ: read_article,
+    JobKind.READ_LONG: read_article_long,
     JobKind.DEDUPE: dedupe_article,
     JobKind.EXTRACT: extract_facts,
     JobKind.SUGGEST: suggest_facts,
@@ -268,6 +276,10 @@ def _do(
                 _schedule(goes_on, then)
     except JobLost:
         raise
+    except MoreTimeNeeded:
+        with transaction.atomic():
+            job.finish()
+            _schedule(snapshot_of(job), JobKind.READ_LONG)
     except ArticleFailed as failure:
         if failure.retry_in is not None and job.attempts < MAX_ATTEMPTS:
             _try_again(job, failure.retry_in, failure.code, failure.detail)

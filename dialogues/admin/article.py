@@ -14,6 +14,7 @@ from dialogues.admin.versions import VersionedAdmin
 from dialogues.ingest.add import ArticleRefused, ArticleSource, FromText, FromUpload, FromUrl, Particulars
 from dialogues.models import Article, DoubleCoding, Job, Snapshot, User
 from dialogues.tasks import submit_article
+from dialogues.text.reading.signatures import TYPES_BY_ENDING
 
 
 class AddArticleForm(forms.ModelForm[Article]):
@@ -26,7 +27,12 @@ class AddArticleForm(forms.ModelForm[Article]):
         help_text="The page is fetched, kept and read. With a pasted text: where it was found.",
         widget=forms.URLInput(attrs={"class": "vURLField"}),
     )
-    file = forms.FileField(label="File", required=False, help_text="HTML, PDF or plain text, up to 20 MB.")
+    file = forms.FileField(
+        label="File",
+        required=False,
+        help_text="HTML, PDF, Word (.docx), an e-mail (.eml) or plain text, up to 20 MB.",
+        widget=forms.ClearableFileInput(attrs={"accept": ",".join(TYPES_BY_ENDING)}),
+    )
     text = forms.CharField(
         label="Text",
         required=False,
@@ -83,12 +89,18 @@ class SnapshotInline(admin.StackedInline[Snapshot, Article]):
     fields = (
         ("fetched_at", "last_seen_at", "http_status", "content_type", "content_bytes"),
         ("final_url", "extent"),
+        ("reader_version", "probably_not_read"),
         "held_back_because",
     )
-    readonly_fields = (*fields[0], *fields[1], fields[2])
+    readonly_fields = (*fields[0], *fields[1], *fields[2], fields[3])
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Snapshot]:
         return super().get_queryset(request).defer("text", "http_headers")
+
+    @admin.display(description="probably not read")
+    def probably_not_read(self, snapshot: Snapshot) -> str:
+        return "
+".join(snapshot.reading_warnings) or "-"
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -149,6 +161,7 @@ class ArticleAdmin(VersionedAdmin):
         "origin",
         "url",
         "published_on_basis",
+        "kind_basis",
         "added_by",
         "public_id",
     ]
@@ -194,6 +207,10 @@ class ArticleAdmin(VersionedAdmin):
     def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:
         if change:
             obj.version += 1
+            if "published_on" in form.changed_data:
+                obj.published_on_basis = "given by staff" if obj.published_on else ""
+            if "kind" in form.changed_data:
+                obj.kind_basis = ""
             super().save_model(request, obj, form, change)
             return
         user = request.user

@@ -11,12 +11,9 @@ from django.utils import timezone
 from dialogues.models import Article, Job, Publisher, Snapshot, User
 from dialogues.models.vocabularies import ArticleOrigin, ArticleStage, JobKind
 from dialogues.text.dates import PartialDate
+from dialogues.text.reading import signatures
 from dialogues.text.urls import canonical_url
 
-PDF: Final = "application/pdf"
-HTML: Final = "text/html"
-PLAIN: Final = "text/plain"
-TYPES_BY_ENDING: Final = {".pdf": PDF, ".html": HTML, ".htm": HTML, ".xhtml": HTML, ".txt": PLAIN, ".text": PLAIN}
 TEXT_MAX_CHARACTERS: Final = 500_000
 URL_MAX_CHARACTERS: Final = 2_000
 
@@ -61,7 +58,7 @@ class FromUrl:
 
 @dataclass(frozen=True, slots=True)
 class FromUpload:
-    """A file: HTML, PDF or plain text."""
+    """A file: HTML, PDF, Word, an e-mail, or plain text."""
 
     name: str
     content: bytes
@@ -77,14 +74,23 @@ class FromUpload:
 
     def content_type(self) -> str:
         """By the first bytes, then by the ending of the name: what a browser claims is not trusted."""
-        if self.content.lstrip()[:5] == b"%PDF-":
-            return PDF
+        if signatures.is_pdf(self.content):
+            return signatures.PDF
+        if signatures.is_word(self.content):
+            return signatures.WORD
         ending = PurePath(self.name).suffix.lower()
-        if ending == ".pdf":
-            raise ArticleRefused("file", "The file is named .pdf but is no PDF.")
-        if ending in TYPES_BY_ENDING:
-            return TYPES_BY_ENDING[ending]
-        raise ArticleRefused("file", "Upload an HTML, PDF or text file (.html, .htm, .pdf, .txt).")
+        if self.content.startswith(signatures.OLD_OFFICE) or ending == ".doc":
+            raise ArticleRefused("file", "The old Word format (.doc) is not read: save it as .docx or PDF.")
+        if ending in (".pdf", ".docx"):
+            name = {".pdf": "PDF", ".docx": "Word document"}[ending]
+            raise ArticleRefused("file", f"The file is named {ending} but is no {name}.")
+        if ending == ".eml" and not signatures.is_mail(self.content):
+            raise ArticleRefused("file", "The file is named .eml but does not begin with the headers of an e-mail.")
+        if ending in signatures.TYPES_BY_ENDING:
+            return signatures.TYPES_BY_ENDING[ending]
+        raise ArticleRefused(
+            "file", "Upload an HTML, PDF, Word, e-mail or text file (.html, .htm, .pdf, .docx, .eml, .txt)."
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +147,7 @@ def add_article(source: ArticleSource, *, by: User | None) -> tuple[Article, Job
             case FromText(text=text, url=url):
                 article.origin, article.url = ArticleOrigin.PASTE, url
                 article.canonical_url = canonical_url(url) if url else ""
-                content, content_type = text.encode(), f"{PLAIN}; charset=utf-8"
+                content, content_type = text.encode(), f"{signatures.PLAIN}; charset=utf-8"
         article.stage = ArticleStage.FETCHED
         article.save()
         snapshot = Snapshot.objects.keep(

@@ -1,4 +1,4 @@
-"""How a stage says that an article cannot go on."""
+"""How a stage says that an article cannot go on, or not in this job."""
 
 from datetime import timedelta
 
@@ -11,3 +11,7 @@ class ArticleFailed(Exception):
         self.code = code
         self.detail = detail
         self.retry_in = retry_in
+
+
+class MoreTimeNeeded(Exception):
+    """The stage is not done within the time that others may be kept waiting: a job of its own goes on with it."""

@@ -1,42 +1,34 @@
-"""Read: the bytes of a snapshot become text, title, byline, language and publication date."""
+"""Read: the bytes of a snapshot become text, title, byline, language, kind and publication date."""
 
-import io
-import re
-from dataclasses import dataclass, replace
-from datetime import date
-from email.message import Message
+from importlib.metadata import version
 from textwrap import shorten
 from typing import Final
 
-import py3langid
-import trafilatura
-from charset_normalizer import from_bytes
-from pypdf import PdfReader
-from pypdf.errors import PyPdfError
+from django.conf import settings
 
-from dialogues.ingest.failure import ArticleFailed
+from dialogues.ingest.failure import ArticleFailed, MoreTimeNeeded
+from dialogues.ingest.reader import Budget, TookTooLong, read_apart
 from dialogues.ingest.snapshot import snapshot_of
 from dialogues.models import Job, Snapshot
-from dialogues.models.vocabularies import ArticleStage
+from dialogues.models.vocabularies import ArticleKind, ArticleStage
 from dialogues.text.dates import PartialDate
 from dialogues.text.hashing import text_hash
-from dialogues.text.urls import canonical_url
+from dialogues.text.reading.document import ReadText
 
-READER_VERSION: Final = f"1 (trafilatura {trafilatura.__version__})"
+# The first number rises with every change of what is read from the same bytes.
+READER_VERSION: Final = f"2 (trafilatura {version('trafilatura')}, pypdf {version('pypdf')})"
 # Below this a page is a menu, a cookie notice or a headline: nothing that a dialogue could be read from.
 MINIMUM_CHARACTERS: Final = 80
-PDF_PAGES_MAX: Final = 300
 DESCRIPTION_CHARACTERS: Final = 90
-# What the web uses besides UTF-8; left to itself the guess takes a page of 1990 for one in a terminal's code.
-LIKELY_ENCODINGS: Final = ["cp1252", "gb18030", "big5", "cp932", "euc_jp", "cp949", "cp1251", "koi8_r", "utf_16"]
-HAN: Final = re.compile(r"[\u4e00-\u9fff]")
-# Characters that exist, in this use, in one of the two forms only.
-TRADITIONAL: Final = re.compile(r"[國會與對話網絡輪長議實設關這個們來時]")
+# An ordinary article takes some 20 milliseconds, a PDF of 50 pages a second or two.
+FIRST_BUDGET: Final = Budget(processor_seconds=4, clock_seconds=6)
 FILLED_BY_READING: Final = (
     "title",
     "description",
     "byline",
     "language",
+    "kind",
+    "kind_basis",
     "published_on",
     "published_on_basis",
     "canonical_url",
@@ -45,56 +37,42 @@ FILLED_IN_THE_SNAPSHOT: Final = (
     "text",
     "text_sha256",
     "reader_version",
+    "reading_warnings",
     "language",
     "held_back_because",
     "updated_at",
 )
 # Until the next stage has looked at a newer version, the one before is what the article says.
 NOT_COMPARED: Final = "It is not compared with the version before yet."
-CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-
-
-@dataclass(frozen=True, slots=True)
-class ReadText:
-    """What a snapshot says. `language` is a BCP 47 tag; `published_on` the publisher's local date, with its basis."""
-
-    text: str
-    title: str = ""
-    byline: str = ""
-    language: str = ""
-    published_on: date | None = None
-    published_on_basis: str = ""
-    canonical_url: str = ""
-
-
-def read_bytes(content: bytes, content_type: str, url: str = "") -> ReadText:
-    """Read HTML, PDF or plain text. Raises ArticleFailed when there is no text in it."""
-    kind, charset = _media_type(content_type)
-    if kind == "application/pdf" or content[:5] == b"%PDF-":
-        found = _read_pdf(content)
-    elif kind in {"text/html", "application/xhtml+xml"}:
-        found = _read_html(content, charset, url)
-    elif kind.startswith("text/"):
-        found = ReadText(_decode(content, charset))
-    else:
-        raise ArticleFailed("unsupported_type", f"Readout reads HTML, PDF and plain text; this is {kind or 'unnamed'}.")
-    text = _clean(found.text)
-    if not text:
-        raise ArticleFailed("no_text", "There is no text in it.")
-    return replace(found, text=text, language=found.language or language_of(text))
 
 
 def work(job: Job) -> tuple[Snapshot, ReadText]:
-    """Read the job's snapshot. Raises ArticleFailed when it holds no text, or too little to be an article."""
-    snapshot = snapshot_of(job)
-    found = read_bytes(snapshot.stored_bytes(), snapshot.content_type, snapshot.final_url or job.article.url)
-    if len(found.text) < MINIMUM_CHARACTERS:
+    """Read the job's snapshot. Raises MoreTimeNeeded for what others should not wait for.
+
+    Raises ArticleFailed when it holds no text, or too little to be an article.
+    """
+    try:
+        return _read(job, FIRST_BUDGET)
+    except TookTooLong as error:
+        raise MoreTimeNeeded from error
+
+
+def work_long(job: Job) -> tuple[Snapshot, ReadText]:
+    """Read the job's snapshot in as much time as a job has. Raises ArticleFailed."""
+    budget = long_budget()
+    try:
+        return _read(job, budget)
+    except TookTooLong as error:
         raise ArticleFailed(
-            "too_short",
-            f"Only {len(found.text)} characters of text were found, too few for an article. "
-            "If the page shows more in a browser, paste its text.",
-        )
-    return snapshot, found
+            "too_slow",
+            f"Reading it took more than {budget.processor_seconds} seconds. Upload what matters, or paste the text.",
+        ) from error
+
+
+def long_budget() -> Budget:
+    """Within the time after which a worker is asked to stop, with some to spare for starting and writing."""
+    seconds = settings.CELERY_TASK_SOFT_TIME_LIMIT - 10
+    return Budget(processor_seconds=max(seconds - 5, 5), clock_seconds=max(seconds, 6))
 
 
 def write(job: Job, result: tuple[Snapshot, ReadText]) -> Snapshot | None:
@@ -115,10 +93,12 @@ def write(job: Job, result: tuple[Snapshot, ReadText]) -> Snapshot | None:
         article.description = shorten(found.text, DESCRIPTION_CHARACTERS, placeholder=" …")
     article.byline = article.byline or found.byline[:300]
     article.language = article.language or found.language
+    if article.kind == ArticleKind.UNKNOWN and found.kind:
+        article.kind, article.kind_basis = ArticleKind(found.kind), found.kind_basis
     if article.published_on is None and found.published_on is not None:
         article.published_on = PartialDate.parse(found.published_on.isoformat())
         article.published_on_basis = found.published_on_basis
-    if not article.is_settled:
+    if not article.is_settled and len(found.canonical_url) <= 2000:
         article.canonical_url = found.canonical_url or article.canonical_url
     article.advance(ArticleStage.READ)
     article.save(update_fields=[*FILLED_BY_READING, "stage", "updated_at"])
@@ -130,84 +110,20 @@ def _with_text(kept: Snapshot, found: ReadText, *, waits: str) -> Snapshot:
     snapshot = kept if kept.text is None else Snapshot.objects.same_bytes(kept)
     snapshot.text, snapshot.text_sha256 = found.text, text_hash(found.text)
     snapshot.reader_version, snapshot.language = READER_VERSION, found.language
+    snapshot.reading_warnings = list(found.warnings)
     snapshot.held_back_because = waits
     snapshot.save(update_fields=FILLED_IN_THE_SNAPSHOT if snapshot is kept else None)
     return snapshot
 
 
-def language_of(text: str) -> str:
-    """A BCP 47 tag. Chinese is told by its characters, simplified from traditional; other languages by py3langid."""
-    sample = text[:5000]
-    han = len(HAN.findall(sample))
-    tag = str(py3langid.classify(sample)[0])
-    if tag == "zh" or (han > len(sample) // 3 and tag not in {"ja", "ko"}):
-        return "zh-Hant" if len(TRADITIONAL.findall(sample)) * 20 > han else "zh-Hans"
-    return tag
-
-
-def _media_type(content_type: str) -> tuple[str, str]:
-    header = Message()
-    header["content-type"] = content_type or "application/octet-stream"
-    return header.get_content_type(), header.get_content_charset() or ""
-
-
-def _decode(content: bytes, charset: str) -> str:
-    for name in ("utf-8-sig", charset):
-        try:
-            return content.decode(name)
-        except (UnicodeDecodeError, LookupError):
-            continue
-    best = from_bytes(content, cp_isolation=LIKELY_ENCODINGS).best()
-    if best is None:
-        raise ArticleFailed("not_text", "This is not text in any encoding that Readout knows.")
-    return str(best)
-
-
-def _clean(text: str) -> str:
-    """Without control characters, which PostgreSQL (NUL) or a reader's screen would stumble over."""
-    lines = CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).split("\n")
-    return "\n".join(line.rstrip() for line in lines).strip()
-
-
-def _read_html(content: bytes, charset: str, url: str) -> ReadText:
-    page = _decode(content, charset) if charset else content
-    found = trafilatura.bare_extraction(
-        page, url=url or None, favor_precision=True, include_comments=False, include_tables=True, with_metadata=True
-    )
-    if found is None or isinstance(found, dict) or not found.text:
-        raise ArticleFailed("no_text", "No article text was found on this page. Paste the text if the page shows one.")
-    published = date.fromisoformat(found.date) if found.date else None
-    return ReadText(
-        text=found.text,
-        title=found.title or "",
-        byline=found.author or "",
-        language="",
-        published_on=published,
-        published_on_basis="read from the page" if published else "",
-        canonical_url=_canonical_or_empty(found.url or url),
-    )
-
-
-def _canonical_or_empty(url: str) -> str:
-    try:
-        return canonical_url(url)
-    except ValueError:
-        return ""
-
-
-def _read_pdf(content: bytes) -> ReadText:
-    try:
-        reader = PdfReader(io.BytesIO(content))
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise ArticleFailed("encrypted", "This PDF is protected by a password. Upload a version without one.")
-        pages = [page.extract_text() for page in reader.pages[:PDF_PAGES_MAX]]
-        title = (reader.metadata.title if reader.metadata else None) or ""
-    except (PyPdfError, ValueError, KeyError, IndexError, TypeError, RecursionError, OverflowError) as error:
-        # pypdf meets broken files with many kinds of error; all of them mean the same to staff.
-        raise ArticleFailed("broken_pdf", f"This PDF cannot be read ({type(error).__name__}).") from error
-    text = "\n".join(pages)
-    if not text.strip():
+def _read(job: Job, budget: Budget) -> tuple[Snapshot, ReadText]:
+    snapshot = snapshot_of(job)
+    url = snapshot.final_url or job.article.url
+    found = read_apart(snapshot.stored_bytes(), snapshot.content_type, url, budget)
+    if len(found.text) < MINIMUM_CHARACTERS:
         raise ArticleFailed(
-            "no_text", "This PDF has no text: it is probably a scan. Upload a version with text, or paste the text."
+            "too_short",
+            f"Only {len(found.text)} characters of text were found, too few for an article. "
+            "If the page shows more in a browser, paste its text.",
         )
-    return ReadText(text=text, title=title)
+    return snapshot, found

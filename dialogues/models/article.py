@@ -34,6 +34,13 @@ class Article(Record):
     public_id = PublicIdField("art")
     publisher = models.ForeignKey(Publisher, null=True, blank=True, on_delete=models.PROTECT, related_name="articles")
     kind = models.CharField(max_length=16, choices=ArticleKind.choices, default=ArticleKind.UNKNOWN)
+    kind_basis = models.CharField(
+        max_length=200,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Where reading found it; empty: given by staff.",
+    )
     origin = models.CharField(max_length=8, choices=ArticleOrigin.choices)
     url = models.URLField(max_length=2000, blank=True)
     canonical_url = models.CharField(max_length=2000, blank=True, editable=False)

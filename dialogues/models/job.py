@@ -16,6 +16,7 @@ MAX_ATTEMPTS = 3
 STAGE_BEFORE: Final = {
     JobKind.FETCH: ArticleStage.ADDED,
     JobKind.READ: ArticleStage.FETCHED,
+    JobKind.READ_LONG: ArticleStage.FETCHED,
     JobKind.DEDUPE: ArticleStage.READ,
     JobKind.EXTRACT: ArticleStage.COMPARED,
     JobKind.SUGGEST: ArticleStage.EXTRACTED,

@@ -106,6 +106,9 @@ class Snapshot(Record):
     text = models.TextField(null=True, blank=True)  # noqa: DJ001 - no text kept is not the same as an empty text
     text_sha256 = models.CharField(max_length=64, blank=True)
     reader_version = models.CharField(max_length=60, blank=True)
+    reading_warnings = models.JSONField(
+        default=list, db_default=[], blank=True, help_text="Sentences: what of it was probably not read."
+    )
     extent = models.CharField(max_length=200, blank=True, help_text="How much of the article was seen.")
     language = models.CharField(max_length=16, blank=True, default="", db_default="", help_text="As it was read.")
     last_seen_at = models.DateTimeField(null=True, blank=True, help_text="When the same was seen again, unchanged.")

@@ -332,6 +332,7 @@ class JobKind(TextChoices):
 
     FETCH = "fetch", "fetch"
     READ = "read", "read"
+    READ_LONG = "read_long", "read with more time"
     DEDUPE = "dedupe", "compare with the articles held"
     EXTRACT = "extract", "extract facts"
     SUGGEST = "suggest", "make suggestions"

@@ -6,7 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from dialogues.models import Article, Job, User
-from dialogues.models.vocabularies import ArticleOrigin, ArticleStage
+from dialogues.models.vocabularies import ArticleKind, ArticleOrigin, ArticleStage
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +46,7 @@ def test_a_file_and_an_address_are_other_ways(staff_client: Client) -> None:
         ({"text": "   "}, "all three are empty"),
         ({"address": "gazette"}, "full http or https address"),
         ({"text": "Two sides met.", "published_on": "December"}, "Published on: "),
-        ({"file": SimpleUploadedFile("talks.exe", b"MZ")}, "HTML, PDF or text file"),
+        ({"file": SimpleUploadedFile("talks.exe", b"MZ")}, "HTML, PDF, Word, e-mail or text file"),
         ({"file": SimpleUploadedFile("talks.txt", b"Met."), "text": "Met."}, "a file or a text, not both"),
         ({"file": SimpleUploadedFile("talks.txt", b"Met."), "address": "https://a.example/"}, "not both"),
     ],
@@ -95,3 +95,23 @@ def test_the_list_asks_the_database_as_often_for_many_articles_as_for_few(
         factories.article(f"Article {position}", publisher=factories.publisher(f"Publisher {position}"))
     with django_assert_max_num_queries(12):
         staff_client.get(reverse("admin:dialogues_article_changelist"))
+
+
+def test_the_page_shows_what_was_probably_not_read_and_where_kind_and_day_were_found(staff_client: Client) -> None:
+    article = factories.article("Talks", kind=ArticleKind.READOUT, kind_basis="title: “Readout of”")
+    factories.snapshot(article=article, reading_warnings=["Only the first 300 of 512 pages were read."])
+    page = staff_client.get(reverse("admin:dialogues_article_change", args=[article.pk])).content.decode()
+    assert "Only the first 300 of 512 pages were read." in page
+    assert "title: “Readout of”" in page
+
+
+def test_a_kind_and_a_day_that_staff_change_have_no_other_basis_than_them(staff_client: Client) -> None:
+    article = factories.article("Talks", kind=ArticleKind.READOUT, kind_basis="title: “Readout of”")
+    address = reverse("admin:dialogues_article_change", args=[article.pk])
+    form = staff_client.get(address).context["adminform"].form
+    given = {name: value for name, value in form.initial.items() if name in form.fields and value is not None}
+    inlines = {"snapshots-TOTAL_FORMS": 0, "snapshots-INITIAL_FORMS": 0, "jobs-TOTAL_FORMS": 0, "jobs-INITIAL_FORMS": 0}
+    changed = given | inlines | {"kind": "news", "published_on": "2015-12-03", "version": article.version}
+    staff_client.post(address, changed)
+    article.refresh_from_db()
+    assert (article.kind, article.kind_basis, article.published_on_basis) == (ArticleKind.NEWS, "", "given by staff")

@@ -4,6 +4,7 @@ from dialogues.ingest.add import ArticleRefused, FromText, FromUpload, FromUrl, 
 from dialogues.models import Article, Job, Snapshot
 from dialogues.models.vocabularies import ArticleOrigin, ArticleStage, JobKind, JobState
 from tests import factories
+from tests.faults.hostile_corpus import archive
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +47,11 @@ def test_it_keeps_who_added_it_and_what_they_knew() -> None:
         (FromText("x" * 500_001), "text", "longer than 500,000 characters"),
         (FromText("Two sides met.", url="nowhere"), "url", "full http or https address"),
         (FromUpload("talks.txt", b""), "file", "empty"),
-        (FromUpload("talks.exe", b"MZ"), "file", "HTML, PDF or text file"),
+        (FromUpload("talks.exe", b"MZ"), "file", "HTML, PDF, Word, e-mail or text file"),
+        (FromUpload("talks.doc", b"some text"), "file", "save it as .docx"),
+        (FromUpload("talks.txt", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), "file", "save it as .docx"),
+        (FromUpload("talks.docx", b"PK\x03\x04 xl/workbook.xml"), "file", "no Word document"),
+        (FromUpload("talks.eml", b"Dear all, here is the text."), "file", "headers of an e-mail"),
         (FromUpload("talks.pdf", b"<html>"), "file", "no PDF"),
         (FromUpload("talks.txt", b"x" * (20 * 1024 * 1024 + 1)), "file", "larger than 20 MB"),
     ],
@@ -64,3 +69,10 @@ def test_bad_input_names_the_field_and_the_rule_and_writes_nothing(
 
 def test_a_pdf_is_known_by_its_first_bytes_whatever_its_name() -> None:
     assert FromUpload("talks.txt", b"%PDF-1.7 ...").content_type() == "application/pdf"
+
+
+def test_a_word_document_and_an_e_mail_are_taken() -> None:
+    word = archive({"[Content_Types].xml": b"", "word/document.xml": b""})
+    assert FromUpload("talks", word).content_type().endswith("wordprocessingml.document")
+    mail = b"From: a@mail.example\r\nSubject: Talks\r\n\r\nBoth sides talked."
+    assert FromUpload("talks.eml", mail).content_type() == "message/rfc822"

@@ -1,110 +1,93 @@
-import io
+"""The stage: from a snapshot to what the article says of itself."""
 
 import pytest
-from pypdf import PdfWriter
+from django.conf import settings
 
-from dialogues.ingest.failure import ArticleFailed
-from dialogues.ingest.read import language_of, read_bytes
+from dialogues.ingest import add, read
+from dialogues.ingest.add import FromText, FromUpload, Particulars
+from dialogues.ingest.reader import Budget
+from dialogues.models import Article, Job
+from dialogues.models.vocabularies import ArticleKind, ArticleStage, JobKind, JobState
+from dialogues.text.dates import PartialDate
+from dialogues.text.hashing import text_hash
+from tests.faults.hostile_corpus import SENTENCE
+from tests.ingest.stages import run_next
+from tests.ingest.test_reader import SLOW
 
-PAGE = """<!doctype html><html lang="en"><head><title>Talks in Tokyo | Gazette</title>
-<meta property="article:published_time" content="2016-07-28T09:00:00+09:00">
-<link rel="canonical" href="https://gazette.example/talks"></head><body><nav><a href="/">Home</a></nav>
-<article><h1>Talks in Tokyo</h1><p>Japan and the United States held the fourth round of their cyber dialogue in Tokyo
-on Wednesday, and agreed to share more information about threats.</p><p>Officials of a dozen agencies took part in the
-meeting, which both sides called useful. They will meet again next year in Washington.</p></article>
-<footer>All rights reserved</footer></body></html>"""
+pytestmark = pytest.mark.django_db
 
-
-def test_a_page_gives_its_text_title_and_date_without_the_menu() -> None:
-    found = read_bytes(PAGE.encode(), "text/html; charset=utf-8", "https://gazette.example/talks?utm_source=x")
-    assert "fourth round of their cyber dialogue" in found.text
-    assert "All rights reserved" not in found.text
-    assert found.title == "Talks in Tokyo"
-    assert str(found.published_on) == "2016-07-28"
-    assert found.canonical_url == "https://gazette.example/talks"
-    assert found.language == "en"
+PAGE = f"""<html><head><title>Joint statement on cyber talks | Gazette</title>
+<meta property="article:published_time" content="2016-07-28T01:00:00+09:00">
+<script type="application/ld+json">{{"@type": "NewsArticle", "isAccessibleForFree": false,
+"author": {{"name": "A Reporter"}}}}</script></head>
+<body><article><h1>Joint statement on cyber talks</h1><p>{SENTENCE * 4}</p></article></body></html>""".encode()
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "gb18030", "big5"])
-def test_a_text_is_read_in_the_encoding_it_says(encoding: str) -> None:
-    text = "中美在北京舉行第二輪對話" if encoding == "big5" else "中美在北京举行第二轮对话"
-    assert read_bytes(text.encode(encoding), f"text/plain; charset={encoding}").text == text
+def read_upload(name: str, content: bytes, particulars: Particulars | None = None) -> Article:
+    article, _ = add.add_article(FromUpload(name, content, particulars or Particulars()), by=None)
+    run_next(article)
+    article.refresh_from_db()
+    return article
 
 
-def test_a_text_without_a_charset_is_guessed() -> None:
-    text = "Die beiden Seiten führten in Berlin Gespräche über Sicherheit und vereinbarten häufigere Treffen. " * 5
-    assert read_bytes(text.encode("latin-1"), "text/plain").text == text.strip()
-
-
-def test_nul_and_other_control_characters_are_left_out() -> None:
-    assert read_bytes(b"Two\x00 sides\x08 met.\r\nThey talked.", "text/plain").text == "Two sides met.\nThey talked."
-
-
-def pdf_saying(text: str) -> bytes:
-    """The smallest PDF with one line of text."""
-    stream = f"BT /F1 12 Tf 72 720 Td ({text}) Tj ET".encode()
-    objects = [
-        b"<< /Type /Catalog /Pages 2 0 R >>",
-        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        (
-            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R "
-            b"/Resources << /Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >> >>"
-        ),
-        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream),
+def test_what_reading_finds_is_kept_with_where_it_was_found() -> None:
+    article = read_upload("talks.html", PAGE)
+    snapshot = article.snapshots.get()
+    assert article.stage == ArticleStage.READ
+    assert (article.title, article.byline, article.language) == ("Joint statement on cyber talks", "A Reporter", "en")
+    assert str(article.published_on) == "2016-07-28"
+    assert article.published_on_basis == "meta article:published_time: 2016-07-28T01:00:00+09:00"
+    assert (article.kind, article.kind_basis) == (ArticleKind.JOINT_STATEMENT, "title: “Joint statement”")
+    assert snapshot.text is not None
+    assert snapshot.text_sha256 == text_hash(snapshot.text)
+    assert snapshot.reader_version == read.READER_VERSION
+    assert snapshot.reading_warnings == [
+        "The page says that it is not free to read in full: the text is probably only its beginning."
     ]
-    content, places = b"%PDF-1.4\n", []
-    for number, body in enumerate(objects, start=1):
-        places.append(len(content))
-        content += b"%d 0 obj\n%s\nendobj\n" % (number, body)
-    table = b"".join(b"%010d 00000 n \n" % place for place in places)
-    end = b"xref\n0 5\n0000000000 65535 f \n%strailer << /Size 5 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n"
-    return content + end % (table, len(content))
 
 
-def test_a_pdf_gives_its_text() -> None:
-    found = read_bytes(pdf_saying("The two sides agreed to set up a hot line."), "application/pdf")
-    assert found.text == "The two sides agreed to set up a hot line."
-    assert found.language == "en"
+def test_what_staff_said_stays() -> None:
+    given = Particulars(title="My title", published_on=PartialDate.parse("2016-07"), language="ja")
+    article, _ = add.add_article(FromUpload("talks.html", PAGE, given), by=None)
+    Article.objects.filter(pk=article.pk).update(kind=ArticleKind.NEWS)
+    run_next(article)
+    article.refresh_from_db()
+    assert (article.title, str(article.published_on), article.language) == ("My title", "2016-07", "ja")
+    assert (article.published_on_basis, article.kind, article.kind_basis) == ("given by staff", ArticleKind.NEWS, "")
 
 
-def empty_pdf(*, password: str | None = None) -> bytes:
-    writer = PdfWriter()
-    writer.add_blank_page(width=200, height=200)
-    if password is not None:
-        writer.encrypt(password, algorithm="RC4-128")
-    file = io.BytesIO()
-    writer.write(file)
-    return file.getvalue()
+def test_what_takes_too_long_goes_on_in_a_job_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(read, "FIRST_BUDGET", Budget(processor_seconds=1, clock_seconds=20))
+    monkeypatch.setattr(read, "long_budget", lambda: Budget(processor_seconds=2, clock_seconds=20))
+    article = read_upload("slow.html", SLOW)
+    jobs = dict(Job.objects.filter(article=article).values_list("kind", "state"))
+    assert (article.stage, article.problem) == (ArticleStage.FETCHED, "")
+    assert jobs == {JobKind.READ: JobState.DONE, JobKind.READ_LONG: JobState.WAITING}
+
+    run_next(article)
+    article.refresh_from_db()
+    assert (article.stage, article.problem) == (ArticleStage.FAILED, "too_slow")
+    assert "more than 2 seconds" in article.problem_detail
+    assert Job.objects.get(article=article, kind=JobKind.READ_LONG).state == JobState.FAILED
 
 
-@pytest.mark.parametrize(
-    ("content", "content_type", "code"),
-    [
-        (empty_pdf(), "application/pdf", "no_text"),
-        (empty_pdf(password="secret"), "application/pdf", "encrypted"),
-        (b"%PDF-1.7\nnot much of a file", "application/pdf", "broken_pdf"),
-        (b"<html><body></body></html>", "text/html", "no_text"),
-        (b"   ", "text/plain", "no_text"),
-        (b"PK\x03\x04", "application/zip", "unsupported_type"),
-        (b"PK\x03\x04", "", "unsupported_type"),
-    ],
-)
-def test_what_holds_no_text_is_refused_with_a_reason(content: bytes, content_type: str, code: str) -> None:
-    with pytest.raises(ArticleFailed) as failure:
-        read_bytes(content, content_type)
-    assert failure.value.code == code
-    assert failure.value.detail.endswith(".")
+def test_what_the_second_job_reads_goes_on_as_any_other() -> None:
+    article, job = add.add_article(FromUpload("talks.html", PAGE), by=None)
+    Job.objects.filter(pk=job.pk).update(kind=JobKind.READ_LONG)
+    run_next(article)
+    article.refresh_from_db()
+    assert article.stage == ArticleStage.READ
+    assert Job.objects.get(article=article, state=JobState.WAITING).kind == JobKind.DEDUPE
 
 
-@pytest.mark.parametrize(
-    ("text", "tag"),
-    [
-        ("The two sides agreed to set up a hot line and to meet again.", "en"),
-        ("双方在华盛顿举行首次打击网络犯罪高级别联合对话，达成多项成果。", "zh-Hans"),
-        ("雙方在華盛頓舉行首次打擊網絡犯罪高級別聯合對話，會議達成多項成果。", "zh-Hant"),
-        ("第四回日米サイバー対話が東京で開催されました。両国は情報共有を強化します。", "ja"),
-        ("Стороны договорились о мерах укрепления доверия в области информационной безопасности.", "ru"),
-    ],
-)
-def test_the_language_is_found(text: str, tag: str) -> None:
-    assert language_of(text) == tag
+def test_a_worker_stops_only_after_the_second_budget() -> None:
+    budget = read.long_budget()
+    assert read.FIRST_BUDGET.clock_seconds < budget.processor_seconds < budget.clock_seconds
+    assert budget.clock_seconds < settings.CELERY_TASK_SOFT_TIME_LIMIT
+
+
+def test_too_little_text_is_no_article() -> None:
+    article, _ = add.add_article(FromText("Talks were held."), by=None)
+    run_next(article)
+    article.refresh_from_db()
+    assert (article.stage, article.problem) == (ArticleStage.FAILED, "too_short")

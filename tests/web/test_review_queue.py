@@ -51,6 +51,13 @@ def test_the_sentence_is_marked_in_the_kept_text(staff_client: Client, first: Su
     assert "Seven Chinese ministerial-level officials" in page
 
 
+def test_what_was_probably_not_read_stands_above_the_text(staff_client: Client, first: Suggestion) -> None:
+    first.snapshot.reading_warnings = ["The text ends with “Read more”: the page probably shows only the beginning."]
+    first.snapshot.save(update_fields=["reading_warnings"])
+    page = staff_client.get(reverse("suggestion", args=[first.public_id])).content.decode()
+    assert page.index("The text ends with “Read more”") < page.index('class="kept-text"')
+
+
 def test_accepting_moves_on_to_the_next_one(staff_client: Client, first: Suggestion) -> None:
     answer = staff_client.post(reverse("suggestion_accept", args=[first.public_id]), follow=True)
     assert Dialogue.objects.count() == 1

@@ -17,7 +17,9 @@ from dialogues.text.dates import PartialDate
 class Command(BaseCommand):
     """Prints the article's public ID on standard output."""
 
-    help = "Add an article: an http(s) address, a file (HTML, PDF, text), or - for a text on standard input."
+    help = (
+        "Add an article: an http(s) address, a file (HTML, PDF, Word, e-mail, text), or - for a text on standard input."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("source", help="an address, a file's path, or -")
