@@ -6,7 +6,7 @@ a worker first claims the job's row, and the sweep rings for whatever is due.
 
 import logging
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Final, TypeVar
 
@@ -15,18 +15,20 @@ from celery.signals import worker_ready
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from dialogues.ingest import add, dedupe, feeds, fetch, read, suggest
 from dialogues.ingest.add import ArticleSource
 from dialogues.ingest.extract import stage as extract
-from dialogues.ingest.failure import ArticleFailed
-from dialogues.models import Article, Feed, Job, User
+from dialogues.ingest.failure import ArticleFailed, HostNotFree
+from dialogues.models import Article, Feed, Host, Job, User
 from dialogues.models.feed import FeedLost
 from dialogues.models.history import change
 from dialogues.models.job import MAX_ATTEMPTS, JobLost
 from dialogues.models.vocabularies import ArticleStage, JobKind, JobState
 from dialogues.review.feed import poll_feed_now, resume_feed
+from dialogues.review.host import ask_host_again
 from dialogues.review.job import retry_job
 
 log = logging.getLogger(__name__)
@@ -35,6 +37,10 @@ Result = TypeVar("Result")
 
 UNEXPECTED_RETRY: Final = timedelta(seconds=30)
 SWEEP_MOST: Final = 200
+# A worker holds a message with a countdown, so it must be well below the broker's visibility timeout.
+LONGEST_COUNTDOWN: Final = 60
+# A message that comes earlier than this before its job is due is sent again: a worker's clock may run ahead.
+NEARLY_DUE: Final = timedelta(seconds=5)
 
 
 def submit_article(source: ArticleSource, *, by: User | None) -> Article:
@@ -63,6 +69,13 @@ def poll_now(feed: Feed, *, by: User) -> Feed:
     due = poll_feed_now(feed=feed, by=by)
     transaction.on_commit(partial(ring_for_feed, due))
     return due
+
+
+def ask_again(host: Host, *, by: User) -> Host:
+    """Ask a host again that is left alone, and ring for what waits for it. Raises what `ask_host_again` raises."""
+    freed = ask_host_again(host=host, by=by)
+    transaction.on_commit(partial(_send, sweep))
+    return freed
 
 
 @shared_task
@@ -117,9 +130,14 @@ def suggest_facts(job_id: int) -> None:
 
 @shared_task
 def sweep() -> None:
-    """Ring for every job that is due, or whose worker was lost. However old: there is no lower bound in time."""
+    """Ring for every job that is due, or whose worker was lost. However old: there is no lower bound in time.
+
+    What is due before the next sweep is told now, so that a turn which comes in a second need not wait for it.
+    """
     for job in Job.objects.claimable().order_by("due_at")[:SWEEP_MOST]:
         ring(job)
+    for job, wait in Job.objects.due_within(_until_next_sweep(), most=SWEEP_MOST):
+        ring_in(job, wait)
 
 
 TASKS: "Final[dict[JobKind, Task[[int], None]]]" = {
@@ -136,14 +154,26 @@ def ring(job: Job) -> None:
     _send(TASKS[JobKind(job.kind)], job.pk)
 
 
-def ring_for_feed(feed: Feed) -> None:
-    """Tell the workers of a feed that is due."""
-    _send(poll_feed, feed.pk)
+def ring_in(job: Job, wait: timedelta) -> None:
+    """Tell the workers of a job that will be due. When that is after the next sweep, the sweep does it."""
+    if wait <= _until_next_sweep():
+        _send(TASKS[JobKind(job.kind)], job.pk, wait=wait)
 
 
-def _send(task: "Task[..., None]", *arguments: int) -> None:
+def ring_for_feed(feed: Feed, wait: timedelta = timedelta()) -> None:
+    """Tell the workers of a feed that is due, or will be before the next sweep."""
+    if wait <= _until_next_sweep():
+        _send(poll_feed, feed.pk, wait=wait)
+
+
+def _until_next_sweep() -> timedelta:
+    return timedelta(seconds=min(settings.JOB_SWEEP_SECONDS, LONGEST_COUNTDOWN))
+
+
+def _send(task: "Task[..., None]", *arguments: int, wait: timedelta = timedelta()) -> None:
+    later = {"countdown": wait.total_seconds()} if wait > timedelta() else {}
     try:
-        task.apply_async(args=arguments, retry=False, ignore_result=True)
+        task.apply_async(args=arguments, retry=False, ignore_result=True, **later)
     except (OperationalError, OSError) as error:
         log.warning("The broker does not answer; %s%s waits for the sweep: %s", task.name, arguments, error)
 
@@ -169,6 +199,13 @@ def _poll(feed: Feed) -> None:
                 transaction.on_commit(partial(_send, sweep))
     except FeedLost:
         raise
+    except HostNotFree as later:
+        wait = _wait_until(later.until)
+        if later.because:
+            feed.failed(later.because, not_before=wait)
+        else:
+            feed.postponed(later.until)
+            ring_for_feed(feed, wait)
     except feeds.FeedFailed as failure:
         if failure.gone:
             feed.ended(failure.detail)
@@ -189,6 +226,7 @@ def _run(
     """Claim the job, do its work outside a transaction, write the results and the next job in one."""
     job = Job.objects.claim(job_id, lease=timedelta(seconds=settings.JOB_LEASE_SECONDS))
     if job is None:
+        _ring_again_if_early(job_id)
         return
     try:
         with change(reason=f"ingestion: {job.get_kind_display()}"):
@@ -211,6 +249,8 @@ def _do(
                 _schedule(article, then)
     except JobLost:
         raise
+    except HostNotFree as later:
+        _postpone(job, later)
     except ArticleFailed as failure:
         if failure.retry_in is not None and job.attempts < MAX_ATTEMPTS:
             _try_again(job, failure.retry_in, failure.code, failure.detail)
@@ -225,6 +265,29 @@ def _do(
             _fail(job, "internal_error", detail[:2000], state=JobState.QUARANTINED)
 
 
+def _postpone(job: Job, later: HostNotFree) -> None:
+    """Back in line, without counting an attempt; given up when the host has said "later" for days."""
+    limit = timedelta(days=settings.FETCH_GIVE_UP_DAYS)
+    if later.because and job.put_off_since is not None and timezone.now() - job.put_off_since > limit:
+        given_up = f"{later.because} It has been so for {limit.days} days: paste the text, or try again another time."
+        _fail(job, "host_left_alone", given_up)
+        return
+    with transaction.atomic():
+        job.postpone(later.until, turn_of=later.host, because=later.because)
+        if later.because:
+            _note_problem(job.article, "host_left_alone", f"{later.because} This is tried again then, in its turn.")
+        transaction.on_commit(partial(ring_in, job, _wait_until(later.until)))
+
+
+def _wait_until(moment: datetime) -> timedelta:
+    return max(moment - timezone.now(), timedelta())
+
+
+def _ring_again_if_early(job_id: int) -> None:
+    for job, wait in Job.objects.filter(pk=job_id).due_within(NEARLY_DUE, most=1):
+        ring_in(job, wait)
+
+
 def _schedule(article: Article, kind: JobKind) -> None:
     job, _ = Job.objects.get_or_create(
         dedupe_key=f"{kind}:{article.public_id}", defaults={"kind": kind, "article": article}
@@ -233,7 +296,7 @@ def _schedule(article: Article, kind: JobKind) -> None:
 
 
 def _note_problem(article: Article, code: str, detail: str) -> None:
-    if article.problem or code:
+    if (article.problem, article.problem_detail) != (code, detail):
         article.problem, article.problem_detail = code, detail
         article.save(update_fields=["problem", "problem_detail", "updated_at"])
 

@@ -96,6 +96,8 @@ class JobAdmin(admin.ModelAdmin[Job]):
         "last_error",
         "attempts",
         "due_at",
+        "turn_of",
+        "put_off_since",
         "lease_until",
         "fence",
         "created_at",

@@ -1,6 +1,6 @@
-"""How a stage says that an article cannot go on."""
+"""How a stage says that an article cannot go on, or not now."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 
 class ArticleFailed(Exception):
@@ -11,3 +11,16 @@ class ArticleFailed(Exception):
         self.code = code
         self.detail = detail
         self.retry_in = retry_in
+
+
+class HostNotFree(Exception):
+    """The host is not asked now: tried at `until`, without counting an attempt.
+
+    `because` is what the host itself says, a sentence for staff; empty when others are merely first.
+    """
+
+    def __init__(self, host: str, until: datetime, because: str = "") -> None:
+        super().__init__(because or f"{host} is not free until {until}")
+        self.host = host
+        self.until = until
+        self.because = because

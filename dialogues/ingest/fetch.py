@@ -3,19 +3,22 @@
 from datetime import timedelta
 from typing import Final
 
-from dialogues.ingest.access import policy, user_agent
+from dialogues.ingest import host
 from dialogues.ingest.failure import ArticleFailed
-from dialogues.models import Article, Snapshot
-from dialogues.models.vocabularies import ArticleStage
-from dialogues.network import Client, FetchError, Response
+from dialogues.models import Article, Job, Snapshot
+from dialogues.models.vocabularies import ArticleStage, JobKind
+from dialogues.network import FetchError, Response
 
 RETRY_IN: Final = timedelta(seconds=60)
 
 
 def work(article: Article) -> Response:
-    """Ask for the article's address. Raises ArticleFailed with what the network says, in words for staff."""
+    """Ask for the article's address. Raises ArticleFailed with what the network says, in words for staff.
+
+    Raises HostNotFree when it is not asked now.
+    """
     try:
-        return Client(policy(), user_agent=user_agent()).fetch(article.url)
+        return host.ask(article.url, waited=Job.objects.waited_for_turn(article, JobKind.FETCH))
     except FetchError as error:
         retry_in = None
         if error.retryable:
