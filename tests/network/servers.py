@@ -69,8 +69,8 @@ class LoopbackServer:
         reads_request: bool = True,
         robots: Answer | None = None,
     ) -> None:
-        self._answer = answer
-        self._robots = robots
+        self.answer = answer
+        self.robots = robots
         self._ssl_context = ssl_context
         self._reads_request = reads_request
         self._listener = socket.create_server((address, port))
@@ -120,12 +120,12 @@ class LoopbackServer:
                 visit = Visit(connection, self._stopping)
                 if self._reads_request:
                     visit.read_request()
-                if self._robots is not None and visit.path == "/robots.txt":
+                if self.robots is not None and visit.path == "/robots.txt":
                     self.robots_visits.append(visit)
-                    self._robots(visit)
+                    self.robots(visit)
                     return
                 self.visits.append(visit)
-                self._answer(visit)
+                self.answer(visit)
             except OSError:
                 return  # the client went away, which is what most of these tests are about
             finally:
