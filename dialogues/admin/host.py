@@ -41,6 +41,7 @@ class HostAdmin(admin.ModelAdmin[Host]):
     ordering = ["name"]
     show_full_result_count = False
     actions = ["ask_again"]
+    change_form_template = "admin/dialogues/actions_of_one.html"
     fields = (
         "name",
         "last_asked_at",
@@ -73,6 +74,10 @@ class HostAdmin(admin.ModelAdmin[Host]):
         newest = RobotsFile.objects.filter(host=OuterRef("pk")).order_by("-fetched_at")
         return super().get_queryset(request).annotate(robots_at=Subquery(newest.values("fetched_at")[:1]))
 
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **options: Any) -> Any:
+        context["actions_of_one"] = self.get_action_choices(request, [])
+        return super().render_change_form(request, context, *args, **options)
+
     @admin.display(description="left alone until", ordering=F("blocked_until").desc(nulls_last=True))
     def left_alone_until(self, host: Host) -> str:
         return f"{host.blocked_until:%d %B %Y, %H:%M} UTC" if host.blocked_until else "—"
@@ -96,7 +101,7 @@ class HostAdmin(admin.ModelAdmin[Host]):
     def waiting(self, host: Host) -> SafeString:
         number = Job.objects.filter(state=JobState.WAITING, turn_of=host.name).count()
         address = reverse("admin:dialogues_job_changelist", query={"turn_of": host.name})
-        return format_html('<a href="{}">{} articles</a>', address, number)
+        return format_html('<span class="of-article"><a href="{}">{} articles</a></span>', address, number)
 
     @admin.display(description="robots.txt")
     def robots(self, host: Host) -> SafeString | str:
@@ -109,7 +114,10 @@ class HostAdmin(admin.ModelAdmin[Host]):
             )
             for file in host.robots_files.all()
         )
-        return format_html_join("", "<p>{}, fetched {}, status {}:</p><pre>{}</pre>", files) or "not fetched"
+        return (
+            format_html_join("", '<p>{}, fetched {}, status {}:</p><pre class="robots-txt">{}</pre>', files)
+            or "not fetched"
+        )
 
     @admin.action(description="Ask again now", permissions=["operate"])
     def ask_again(self, request: HttpRequest, rows: QuerySet[Host]) -> None:

@@ -12,7 +12,7 @@ ROBOT_NAME: Final = "Readout"
 MOST_BYTES: Final = 500 * 1024
 # A number with thousands of digits is a valid Request-rate, but no float.
 LONGEST_RATE: Final = 7 * 24 * 3600
-ADDRESSED: Final = re.compile(r"\s*user[- ]?agent\s*[:\s]\s*(?P<token>\*|[a-z_-]+)", re.IGNORECASE)
+ADDRESSED: Final = re.compile(r"\s*user[- ]?agent\s*[:\s]\s*(?P<token>\*(?=[\s#]|$)|[a-z_-]+)", re.IGNORECASE)
 ANY_ADDRESSED: Final = re.compile(r"\s*user[- ]?agent\b", re.IGNORECASE)
 SOMEBODY_ELSE: Final = "User-agent: somebody-else"
 

@@ -23,6 +23,8 @@ SITE = "https://gazette.example"
         ("User-agent: readout\nDisallow: /\n\nUser-agent: *\nAllow: /", False),
         ("User-agent: *\nDisallow: /\n\nUser-agent: Readout\nDisallow: /admin", True),
         ("user-AGENT : READOUT/2.0 # we\nDisallow: /", False),
+        ("User-agent: *# everybody\nDisallow: /", False),
+        ("User-agent: *bot\nDisallow: /", True),
         ("User-agent: Read\nDisallow: /", True),
         ("User-agent: ReadoutPlus\nDisallow: /", True),
         ("User-agent: otherbot\nUser-agent: Readout\nDisallow: /", False),
