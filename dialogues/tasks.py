@@ -171,7 +171,7 @@ def _until_next_sweep() -> timedelta:
 
 
 def _send(task: "Task[..., None]", *arguments: int, wait: timedelta = timedelta()) -> None:
-    later = {"countdown": wait.total_seconds()} if wait > timedelta() else {}
+    later: dict[str, Any] = {"countdown": wait.total_seconds()} if wait > timedelta() else {}
     try:
         task.apply_async(args=arguments, retry=False, ignore_result=True, **later)
     except (OperationalError, OSError) as error:

@@ -6,6 +6,7 @@ from django.contrib import admin, messages
 from django.db.models import F, Model, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -35,7 +36,7 @@ class LeftAlone(admin.SimpleListFilter):
 class HostAdmin(admin.ModelAdmin[Host]):
     """Hosts are written by the workers and changed by one verb: nothing of them is typed into a form."""
 
-    list_display = ["name", "last_asked_at", "left_alone_until", "blocked_because", "delay", "robots_fetched_at"]
+    list_display = ["name", "last_asked_at", "left_alone_until", "why", "delay", "robots_fetched_at"]
     list_filter = [LeftAlone]
     search_fields = ["name"]
     ordering = ["name"]
@@ -46,7 +47,7 @@ class HostAdmin(admin.ModelAdmin[Host]):
         "name",
         "last_asked_at",
         "left_alone_until",
-        "blocked_because",
+        "why",
         "refusals",
         "delay",
         "next_ask_at",
@@ -80,7 +81,14 @@ class HostAdmin(admin.ModelAdmin[Host]):
 
     @admin.display(description="left alone until", ordering=F("blocked_until").desc(nulls_last=True))
     def left_alone_until(self, host: Host) -> str:
-        return f"{host.blocked_until:%d %B %Y, %H:%M} UTC" if host.blocked_until else "—"
+        return f"{host.blocked_until:%d %B %Y, %H:%M} UTC" if self._left_alone(host) else "—"
+
+    @admin.display(description="because")
+    def why(self, host: Host) -> str:
+        return host.blocked_because if self._left_alone(host) else "—"
+
+    def _left_alone(self, host: Host) -> bool:
+        return host.blocked_until is not None and host.blocked_until > timezone.now()
 
     @admin.display(description="delay")
     def delay(self, host: Host) -> str:
@@ -115,7 +123,9 @@ class HostAdmin(admin.ModelAdmin[Host]):
             for file in host.robots_files.all()
         )
         return (
-            format_html_join("", '<p>{}, fetched {}, status {}:</p><pre class="robots-txt">{}</pre>', files)
+            format_html_join(
+                "", '<p>{}, fetched {}, status {}:</p><pre class="robots-txt" tabindex="0">{}</pre>', files
+            )
             or "not fetched"
         )
 

@@ -47,7 +47,7 @@ class JobQuerySet(models.QuerySet["Job"]):
         """Those that wait for a time that is near, the next first, each with how long it still is."""
         near = self.filter(state=JobState.WAITING, due_at__gt=Now(), due_at__lte=Now() + period)
         wait = ExpressionWrapper(F("due_at") - Now(), output_field=DurationField())
-        return [(job, job.wait) for job in near.annotate(wait=wait).order_by("due_at")[:most]]
+        return [(job, getattr(job, "wait", timedelta())) for job in near.annotate(wait=wait).order_by("due_at")[:most]]
 
     def waited_for_turn(self, article: Article, kind: JobKind) -> bool:
         """Whether the running job of this kind comes back because it was told when its turn would be."""

@@ -7,6 +7,7 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import Settings
 
 from dialogues import tasks
@@ -52,6 +53,13 @@ def test_the_list_says_who_is_left_alone_until_when_and_why(staff_client: Client
     assert "3 s (its robots.txt asks for 7)" in staff_client.get(LIST).text
     found = staff_client.get(LIST, {"state": "left_alone"}).context["cl"].result_list
     assert list(found) == [busy]
+
+
+def test_a_pause_that_is_over_is_not_shown(staff_client: Client) -> None:
+    busy = host()
+    Host.objects.update(blocked_until=timezone.now() - timedelta(seconds=1))
+    for page in (staff_client.get(LIST).text, page_of(staff_client, busy)):
+        assert BUSY not in page
 
 
 def test_its_page_shows_the_robots_txt_as_text_and_what_waits(staff_client: Client) -> None:

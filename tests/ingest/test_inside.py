@@ -14,6 +14,7 @@ from pytest_django import Settings
 from dialogues import tasks
 from dialogues.ingest import host
 from dialogues.ingest.add import FromUrl
+from dialogues.ingest.failure import HostNotFree
 from dialogues.models import Article, Feed, Job
 from dialogues.models.vocabularies import ArticleStage
 from dialogues.network import FetchError, FetchErrorCode
@@ -106,7 +107,7 @@ def test_a_redirect_inside_is_refused_before_anything_is_asked_there(settings: S
 def test_an_odd_redirect_of_robots_txt_leads_nowhere(settings: Settings, location: str) -> None:
     with site_and_inside(settings, answering()) as (site, inside):
         site.robots = redirecting(location)
-        with pytest.raises((FetchError, host.HostNotFree)):
+        with pytest.raises((FetchError, HostNotFree)):
             host.ask(site.url())
         assert (site.visits, inside.accepted) == ([], 0)
 
