@@ -182,6 +182,15 @@ FETCH_CONTACT = env.str("FETCH_CONTACT", default="")
 FETCH_ALLOWED_NETWORKS = [ipaddress.ip_network(network) for network in env.list("FETCH_ALLOWED_NETWORKS", default=[])]
 FETCH_ALLOWED_PORTS: list[int] = env.list("FETCH_ALLOWED_PORTS", cast=int, default=[80, 443])
 FETCH_SECONDS = env.int("FETCH_SECONDS", default=30)
+# How a host is treated (docs/ingestion.md). Its robots.txt may ask for more, never for less.
+FETCH_DELAY_SECONDS = env.float("FETCH_DELAY_SECONDS", default=1.0)
+FETCH_LONGEST_DELAY_SECONDS = env.float("FETCH_LONGEST_DELAY_SECONDS", default=60.0)
+FETCH_AT_ONCE_PER_HOST = env.int("FETCH_AT_ONCE_PER_HOST", default=2)
+FETCH_LONGEST_PAUSE_HOURS = env.int("FETCH_LONGEST_PAUSE_HOURS", default=24)
+FETCH_GIVE_UP_DAYS = env.int("FETCH_GIVE_UP_DAYS", default=3)
+if FETCH_DELAY_SECONDS < 0 or FETCH_AT_ONCE_PER_HOST < 1:
+    message = "FETCH_DELAY_SECONDS must not be negative, and FETCH_AT_ONCE_PER_HOST at least 1."
+    raise ImproperlyConfigured(message)
 
 # --- Files --------------------------------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ a worker first claims the job's row, and the sweep rings for whatever is due.
 
 import logging
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Final, TypeVar
 
@@ -15,14 +15,15 @@ from celery.signals import task_prerun, worker_ready
 from django.conf import settings
 from django.db import close_old_connections, transaction
 from django.db.models import F
+from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from dialogues.ingest import add, dedupe, feeds, fetch, read, suggest
 from dialogues.ingest.add import ArticleSource
 from dialogues.ingest.extract import stage as extract
-from dialogues.ingest.failure import ArticleFailed, MoreTimeNeeded
+from dialogues.ingest.failure import ArticleFailed, HostNotFree, MoreTimeNeeded
 from dialogues.ingest.snapshot import snapshot_of
-from dialogues.models import Article, Feed, Job, PeriodicWork, Snapshot, User
+from dialogues.models import Article, Feed, Host, Job, PeriodicWork, Snapshot, User
 from dialogues.models.feed import FeedLost
 from dialogues.models.history import change
 from dialogues.models.job import MAX_ATTEMPTS, JobLost
@@ -30,6 +31,7 @@ from dialogues.models.vocabularies import JobKind, JobState
 from dialogues.queries.queues import waiting_messages
 from dialogues.review.article import fetch_article_again, make_own_article, read_article_again, take_version
 from dialogues.review.feed import poll_feed_now, resume_feed
+from dialogues.review.host import ask_host_again
 from dialogues.review.job import retry_job
 
 log = logging.getLogger(__name__)
@@ -41,6 +43,10 @@ UNEXPECTED_RETRY: Final = timedelta(seconds=30)
 ENOUGH_WAITING: Final = 200
 SWEEP_MOST: Final = 1_000
 FEEDS_MOST: Final = 200
+# A worker holds a message with a countdown, so it must be well below the broker's visibility timeout.
+LONGEST_COUNTDOWN: Final = 60
+# A message that comes earlier than this before its job is due is sent again: a worker's clock may run ahead.
+NEARLY_DUE: Final = timedelta(seconds=5)
 
 
 def submit_article(source: ArticleSource, *, by: User | None) -> Article:
@@ -87,6 +93,13 @@ def poll_now(feed: Feed, *, by: User) -> Feed:
     due = poll_feed_now(feed=feed, by=by)
     transaction.on_commit(partial(ring_for_feed, due))
     return due
+
+
+def ask_again(host: Host, *, by: User) -> Host:
+    """Ask a host again that is left alone, and ring for what waits for it. Raises what `ask_host_again` raises."""
+    freed = ask_host_again(host=host, by=by)
+    transaction.on_commit(partial(_send, sweep))
+    return freed
 
 
 @shared_task
@@ -149,9 +162,14 @@ def suggest_facts(job_id: int) -> None:
 
 @shared_task
 def sweep() -> None:
-    """Ring for what is due or was left behind, once a period whoever else asks for it."""
+    """Ring for what is due or was left behind, once a period whoever else asks for it.
+
+    What is due before the next sweep is told now, so that a turn which comes in a second need not wait for it.
+    """
     if _my_turn("sweep"):
         ring_due_jobs()
+        for job, wait in Job.objects.due_within(_until_next_sweep(), most=SWEEP_MOST):
+            ring_in(job, wait)
 
 
 @shared_task
@@ -191,14 +209,26 @@ def _rung(job: Job) -> Job:
     return job
 
 
-def ring_for_feed(feed: Feed) -> None:
-    """Tell the workers of a feed that is due."""
-    _send(poll_feed, feed.pk)
+def ring_in(job: Job, wait: timedelta) -> None:
+    """Tell the workers of a job that will be due. When that is after the next sweep, the sweep does it."""
+    if wait <= _until_next_sweep():
+        _send(TASKS[JobKind(job.kind)], job.pk, wait=wait)
 
 
-def _send(task: "Task[..., None]", *arguments: int) -> None:
+def ring_for_feed(feed: Feed, wait: timedelta = timedelta()) -> None:
+    """Tell the workers of a feed that is due, or will be before the next sweep."""
+    if wait <= _until_next_sweep():
+        _send(poll_feed, feed.pk, wait=wait)
+
+
+def _until_next_sweep() -> timedelta:
+    return timedelta(seconds=min(settings.JOB_SWEEP_SECONDS, LONGEST_COUNTDOWN))
+
+
+def _send(task: "Task[..., None]", *arguments: int, wait: timedelta = timedelta()) -> None:
+    later: dict[str, Any] = {"countdown": wait.total_seconds()} if wait > timedelta() else {}
     try:
-        task.apply_async(args=arguments, retry=False, ignore_result=True)
+        task.apply_async(args=arguments, retry=False, ignore_result=True, **later)
     except (OperationalError, OSError) as error:
         log.warning("The broker does not answer; %s%s waits for the sweep: %s", task.name, arguments, error)
 
@@ -235,6 +265,13 @@ def _poll(feed: Feed) -> None:
                 transaction.on_commit(partial(_send, ring_due_jobs))
     except FeedLost:
         raise
+    except HostNotFree as later:
+        wait = _wait_until(later.until)
+        if later.because:
+            feed.failed(later.because, not_before=wait)
+        else:
+            feed.postponed(later.until)
+            ring_for_feed(feed, wait)
     except feeds.FeedFailed as failure:
         if failure.gone:
             feed.ended(failure.detail)
@@ -255,6 +292,7 @@ def _run(
     """Claim the job, do its work outside a transaction, write the results and the next job in one."""
     job = Job.objects.claim(job_id, lease=timedelta(seconds=settings.JOB_LEASE_SECONDS))
     if job is None:
+        _ring_again_if_early(job_id)
         return
     try:
         with change(reason=f"ingestion: {job.get_kind_display()}"):
@@ -280,6 +318,8 @@ def _do(
         with transaction.atomic():
             job.finish()
             _schedule(snapshot_of(job), JobKind.READ_LONG)
+    except HostNotFree as later:
+        _postpone(job, later)
     except ArticleFailed as failure:
         if failure.retry_in is not None and job.attempts < MAX_ATTEMPTS:
             _try_again(job, failure.retry_in, failure.code, failure.detail)
@@ -292,6 +332,29 @@ def _do(
             _try_again(job, UNEXPECTED_RETRY * job.attempts, "internal_error", detail[:2000])
         else:
             _fail(job, "internal_error", detail[:2000], state=JobState.QUARANTINED)
+
+
+def _postpone(job: Job, later: HostNotFree) -> None:
+    """Back in line, without counting an attempt; given up when the host has said "later" for days."""
+    limit = timedelta(days=settings.FETCH_GIVE_UP_DAYS)
+    if later.because and job.put_off_since is not None and timezone.now() - job.put_off_since > limit:
+        given_up = f"{later.because} It has been so for {limit.days} days: paste the text, or try again another time."
+        _fail(job, "host_left_alone", given_up)
+        return
+    with transaction.atomic():
+        job.postpone(later.until, turn_of=later.host, because=later.because)
+        if later.because:
+            job.article.note_problem("host_left_alone", f"{later.because} This is tried again then, in its turn.")
+        transaction.on_commit(partial(ring_in, job, _wait_until(later.until)))
+
+
+def _wait_until(moment: datetime) -> timedelta:
+    return max(moment - timezone.now(), timedelta())
+
+
+def _ring_again_if_early(job_id: int) -> None:
+    for job, wait in Job.objects.filter(pk=job_id).due_within(NEARLY_DUE, most=1):
+        ring_in(job, wait)
 
 
 def _schedule(snapshot: Snapshot, kind: JobKind) -> None:

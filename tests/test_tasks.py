@@ -4,11 +4,14 @@ from typing import Any
 
 import pytest
 from django.db.models.functions import Now
+from django.utils import timezone
+from pytest_django import Settings
 
 from config.queues import QUEUES
 from dialogues import tasks
 from dialogues.ingest import add, read
 from dialogues.ingest.add import FromText, FromUrl
+from dialogues.ingest.failure import HostNotFree
 from dialogues.models import Article, Job
 from dialogues.models.job import MAX_ATTEMPTS
 from dialogues.models.vocabularies import ArticleStage, JobKind, JobState
@@ -145,6 +148,74 @@ def test_a_problem_that_passed_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> 
     tasks.read_article(job.pk)
     article.refresh_from_db()
     assert (article.problem, article.problem_detail) == ("", "")
+
+
+@pytest.fixture
+def sent(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, float | None]]:
+    """The messages that would go to workers: the job, and its countdown if it has one."""
+    messages: list[tuple[int, float | None]] = []
+
+    def apply_async(args: tuple[int], countdown: float | None = None, **_: Any) -> None:
+        messages.append((*args, countdown))
+
+    monkeypatch.setattr(tasks.read_article, "apply_async", apply_async)
+    monkeypatch.setattr(tasks, "waiting_messages", lambda: dict.fromkeys(QUEUES, 0))
+    return messages
+
+
+def test_the_sweep_tells_what_is_due_before_the_next_one_when_to_come(
+    settings: Settings, sent: list[tuple[int, float | None]]
+) -> None:
+    settings.JOB_SWEEP_SECONDS = 3600
+    now, soon, next_minute, _ = (added()[1] for _ in range(4))
+    waits = {now: 0, soon: 50, next_minute: 3000}
+    for job in Job.objects.exclude(pk=now.pk):
+        Job.objects.filter(pk=job.pk).update(due_at=Now() + timedelta(seconds=waits.get(job, 4000)))
+    tasks.sweep()
+    assert sent[0] == (now.pk, None)
+    ((told, countdown),) = sent[1:]
+    assert told == soon.pk
+    assert countdown is not None
+    assert 0 < countdown <= 50
+
+
+def test_a_message_that_comes_a_little_early_is_sent_again(sent: list[tuple[int, float | None]]) -> None:
+    """A worker's clock may run ahead of the database's."""
+    early, far = (added()[1] for _ in range(2))
+    Job.objects.filter(pk=early.pk).update(due_at=Now() + timedelta(seconds=4))
+    Job.objects.filter(pk=far.pk).update(due_at=Now() + timedelta(seconds=40))
+    for job in (early, far):
+        tasks.read_article(job.pk)
+    ((told, countdown),) = sent
+    assert told == early.pk
+    assert countdown is not None
+    assert 0 < countdown <= 4
+
+
+def test_a_message_for_a_job_that_is_done_is_not_sent_again(sent: list[tuple[int, float | None]]) -> None:
+    _, job = added()
+    Job.objects.filter(pk=job.pk).update(state=JobState.DONE)
+    tasks.read_article(job.pk)
+    assert sent == []
+
+
+def test_a_postponed_job_is_rung_for_when_its_turn_comes(
+    django_capture_on_commit_callbacks: Any, sent: list[tuple[int, float | None]]
+) -> None:
+    _, soon = added()
+    _, late = added()
+    waits = {soon.pk: timedelta(seconds=9), late.pk: timedelta(hours=2)}
+    for job in (soon, late):
+
+        def not_now(job: Job, wait: timedelta = waits[job.pk]) -> Any:
+            raise HostNotFree("gazette.example", timezone.now() + wait)
+
+        with django_capture_on_commit_callbacks(execute=True):
+            tasks._run(job.pk, not_now, read.write, then=None)
+    ((told, countdown),) = sent
+    assert told == soon.pk
+    assert countdown is not None
+    assert 0 < countdown <= 9
 
 
 def rung_with(monkeypatch: pytest.MonkeyPatch, **waiting: int) -> list[int]:

@@ -99,8 +99,7 @@ class SnapshotInline(admin.StackedInline[Snapshot, Article]):
 
     @admin.display(description="probably not read")
     def probably_not_read(self, snapshot: Snapshot) -> str:
-        return "
-".join(snapshot.reading_warnings) or "-"
+        return "\n".join(snapshot.reading_warnings) or "-"
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -88,7 +88,7 @@ class JobAdmin(admin.ModelAdmin[Job]):
     show_full_result_count = False
     ordering = ["-id"]
     actions = ["retry", "quarantine", "cancel"]
-    change_form_template = "admin/dialogues/job.html"
+    change_form_template = "admin/dialogues/actions_of_one.html"
     fields = (
         "kind",
         "of_article",
@@ -96,6 +96,8 @@ class JobAdmin(admin.ModelAdmin[Job]):
         "last_error",
         "attempts",
         "due_at",
+        "turn_of",
+        "put_off_since",
         "lease_until",
         "fence",
         "created_at",
@@ -134,7 +136,7 @@ class JobAdmin(admin.ModelAdmin[Job]):
         """With the actions of the list that fit the state of this one job."""
         state = context["original"].state
         choices = self.get_action_choices(request, [])
-        context["job_actions"] = [(name, label) for name, label in choices if state in POSSIBLE_IN.get(name, ())]
+        context["actions_of_one"] = [(name, label) for name, label in choices if state in POSSIBLE_IN.get(name, ())]
         return super().render_change_form(request, context, *args, **options)
 
     @admin.action(description="Try again, from the first attempt", permissions=["operate"])

@@ -1,6 +1,6 @@
-"""How a stage says that an article cannot go on, or not in this job."""
+"""How a stage says that an article cannot go on, not now, or not in this job."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 
 class ArticleFailed(Exception):
@@ -15,3 +15,16 @@ class ArticleFailed(Exception):
 
 class MoreTimeNeeded(Exception):
     """The stage is not done within the time that others may be kept waiting: a job of its own goes on with it."""
+
+
+class HostNotFree(Exception):
+    """The host is not asked now: tried at `until`, without counting an attempt.
+
+    `because` is what the host itself says, a sentence for staff; empty when others are merely first.
+    """
+
+    def __init__(self, host: str, until: datetime, because: str = "") -> None:
+        super().__init__(because or f"{host} is not free until {until}")
+        self.host = host
+        self.until = until
+        self.because = because

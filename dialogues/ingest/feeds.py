@@ -15,11 +15,12 @@ from typing import Any, Final
 from django.conf import settings
 from django.db import connection
 
-from dialogues.ingest.access import policy, user_agent
+from dialogues.ingest import host
+from dialogues.ingest.access import policy
 from dialogues.ingest.add import ArticleRefused, FromUrl, Particulars, add_article
 from dialogues.models import Article, Feed, FeedEntry
 from dialogues.models.vocabularies import ArticleOrigin
-from dialogues.network import Client, FetchError, Response
+from dialogues.network import FetchError, Response
 from dialogues.text.dates import PartialDate
 from dialogues.text.feed import MOST_ENTRIES, Entry, FeedContents, publishers_day
 from dialogues.text.urls import canonical_url
@@ -71,12 +72,17 @@ class Answer:
 
 
 def work(feed: Feed) -> Answer:
-    """Ask for the feed, unless it is unchanged, and read it. Raises FeedFailed."""
+    """Ask for the feed, unless it is unchanged, and read it. Raises FeedFailed, and HostNotFree.
+
+    A feed waits behind no articles: it is one request among many that its entries are for.
+    """
     asked = {"If-None-Match": feed.etag, "If-Modified-Since": feed.last_modified}
     limits = replace(policy(), max_raw_bytes=FEED_BYTES, max_body_bytes=FEED_BYTES)
-    client = Client(limits, user_agent=user_agent(), content_types=FEED_TYPES)
+    headers = {name: value for name, value in asked.items() if value}
     try:
-        response = client.fetch(feed.url, headers={name: value for name, value in asked.items() if value})
+        response = host.ask(
+            feed.url, limits=limits, content_types=FEED_TYPES, headers=headers, waited=True, reserve=False
+        )
     except FetchError as error:
         if error.status == GONE:
             gone = "Its server says that this feed is gone for good (status 410). Give its new address, or leave it."

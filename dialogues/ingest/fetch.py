@@ -4,11 +4,11 @@ import re
 from datetime import timedelta
 from typing import Final
 
-from dialogues.ingest.access import policy, user_agent
+from dialogues.ingest import host
 from dialogues.ingest.failure import ArticleFailed
 from dialogues.models import Job, Snapshot
 from dialogues.models.vocabularies import ArticleStage
-from dialogues.network import Client, FetchError, Response
+from dialogues.network import FetchError, Response
 from dialogues.text.hashing import bytes_hash
 
 NOT_MODIFIED: Final = 304
@@ -20,11 +20,11 @@ RETRY_IN: Final = timedelta(seconds=60)
 def work(job: Job) -> Response:
     """Ask for the article's address, unless it is as it was the last time.
 
-    Raises ArticleFailed with what the network says, in words for staff.
+    Raises ArticleFailed with what the network says, in words for staff, and HostNotFree when it is not asked now.
     """
     asked = _validators(_seen_before(job))
     try:
-        return Client(policy(), user_agent=user_agent()).fetch(job.article.url, headers=asked)
+        return host.ask(job.article.url, headers=asked, waited=bool(job.turn_of))
     except FetchError as error:
         retry_in = None
         if error.retryable:

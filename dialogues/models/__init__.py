@@ -13,6 +13,7 @@ from dialogues.models.double_coding import DoubleCoding
 from dialogues.models.extraction import Extraction
 from dialogues.models.feed import Feed
 from dialogues.models.feed_entry import FeedEntry
+from dialogues.models.host import Host
 from dialogues.models.import_file import ImportFile
 from dialogues.models.job import Job
 from dialogues.models.judgement import Judgement
@@ -33,6 +34,7 @@ from dialogues.models.person import Person
 from dialogues.models.position import Position
 from dialogues.models.publisher import Publisher
 from dialogues.models.relation import Relation
+from dialogues.models.robots_file import RobotsFile
 from dialogues.models.snapshot import Snapshot
 from dialogues.models.suggestion import Suggestion
 from dialogues.models.tenure import Tenure
@@ -55,6 +57,7 @@ __all__ = [
     "Extraction",
     "Feed",
     "FeedEntry",
+    "Host",
     "ImportFile",
     "Job",
     "Judgement",
@@ -75,6 +78,7 @@ __all__ = [
     "Position",
     "Publisher",
     "Relation",
+    "RobotsFile",
     "Snapshot",
     "Suggestion",
     "Tenure",

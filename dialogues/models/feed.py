@@ -189,6 +189,10 @@ class Feed(Record):
             next_due_at=Now() + max(self.delay_after(failures), not_before),
         )
 
+    def postponed(self, until: datetime) -> None:
+        """Close a request that was not made, as others ask its host just now. Raises FeedLost."""
+        self._close(next_due_at=until)
+
     def ended(self, reason: str) -> None:
         """Close the request and pause: there is nothing to ask for any more. Raises FeedLost."""
         self._close(

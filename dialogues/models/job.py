@@ -1,13 +1,14 @@
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import models, transaction
-from django.db.models import Case, F, Q, Value, When
-from django.db.models.functions import Now
+from django.db.models import Case, DurationField, ExpressionWrapper, F, Q, Value, When
+from django.db.models.functions import Coalesce, Now
 
 from dialogues.models.article import SETTLED, Article, hold_clusters
+from dialogues.models.host import LONGEST_NAME
 from dialogues.models.snapshot import Snapshot
 from dialogues.models.vocabularies import ArticleStage, JobKind, JobState
 
@@ -63,6 +64,16 @@ class JobQuerySet(models.QuerySet["Job"]):
         """Waiting or running."""
         return self.filter(state__in=[JobState.WAITING, JobState.RUNNING])
 
+    def due_within(self, period: timedelta, *, most: int) -> list[tuple[Job, timedelta]]:
+        """Those that wait for a time that is near, the next first, each with how long it still is."""
+        near = self.filter(state=JobState.WAITING, due_at__gt=Now(), due_at__lte=Now() + period)
+        wait = ExpressionWrapper(F("due_at") - Now(), output_field=DurationField())
+        return [(job, getattr(job, "wait", timedelta())) for job in near.annotate(wait=wait).order_by("due_at")[:most]]
+
+    def come_now(self, host: str) -> int:
+        """Let everything that waits for a turn of this host come at once; returns how many."""
+        return self.filter(state=JobState.WAITING, turn_of=host).update(due_at=Now(), updated_at=Now())
+
     def claim(self, job_id: int, *, lease: timedelta) -> Job | None:
         """Take one job, or None when it is not due, done, or somebody else's.
 
@@ -92,7 +103,15 @@ class JobQuerySet(models.QuerySet["Job"]):
         Raises JobChanged when the job is no longer as it was read.
         """
         with transaction.atomic():
-            self._take(job, state=JobState.WAITING, attempts=0, due_at=Now(), last_error="")
+            self._take(
+                job,
+                state=JobState.WAITING,
+                attempts=0,
+                due_at=Now(),
+                last_error="",
+                turn_of="",
+                put_off_since=None,
+            )
             back = Case(
                 When(stage=ArticleStage.FAILED, then=Value(STAGE_BEFORE[JobKind(job.kind)])), default=F("stage")
             )
@@ -171,6 +190,14 @@ class Job(models.Model):
     lease_until = models.DateTimeField(null=True, blank=True)
     fence = models.PositiveIntegerField(default=0)
     last_error = models.TextField(blank=True)
+    turn_of = models.CharField(
+        max_length=LONGEST_NAME,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="The host that it waits for: due is when its turn comes.",
+    )
+    put_off_since = models.DateTimeField(null=True, blank=True, help_text="Since when its host says: later.")
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -213,7 +240,31 @@ class Job(models.Model):
 
     def retry_after(self, delay: timedelta, error: str) -> None:
         """Put the job back for a later attempt. Raises JobLost when it is no longer ours."""
-        self._write(state=JobState.WAITING, last_error=error, lease_until=None, due_at=Now() + delay)
+        self._write(
+            state=JobState.WAITING,
+            last_error=error,
+            lease_until=None,
+            due_at=Now() + delay,
+            turn_of="",
+            put_off_since=None,
+        )
+
+    def postpone(self, until: datetime, *, turn_of: str, because: str = "") -> None:
+        """Put the job back until its turn, as if it had not been tried. Raises JobLost when it is no longer ours.
+
+        `because` is what the host itself says; empty when others are merely first. `last_error` stays then.
+        """
+        told: dict[str, object] = {}
+        if because:
+            told = {"last_error": because, "put_off_since": Coalesce(F("put_off_since"), Now())}
+        self._write(
+            state=JobState.WAITING,
+            attempts=F("attempts") - 1,
+            lease_until=None,
+            due_at=until,
+            turn_of=turn_of,
+            **told,
+        )
 
     def _write(self, **values: object) -> None:
         mine = Job.objects.filter(pk=self.pk, fence=self.fence, state=JobState.RUNNING)

@@ -100,6 +100,9 @@ RULES: Final[Mapping[str, Rule]] = {
     "dialogues.periodicwork": {},
     # Paused, never deleted: what a feed has named is what keeps its entries from being added twice.
     "dialogues.feed": {"view": Role.VIEWER, "add": Role.EDITOR, "change": Role.EDITOR},
+    # "change" is to ask one again that wants to be left alone.
+    "dialogues.host": {"view": Role.VIEWER, "change": Role.EDITOR},
+    "dialogues.robotsfile": _WRITTEN_BY_WORKERS,
     # "change" is to run one again, or to give it up.
     "dialogues.job": {"view": Role.VIEWER, "change": Role.ADMINISTRATOR},
     # One's own tokens; "change" revokes.

@@ -2,6 +2,15 @@
 
 from dialogues.network.client import DEFAULT_CONTENT_TYPES, Client, Response
 from dialogues.network.errors import FetchError, FetchErrorCode
-from dialogues.network.guard import Policy, Resolver
+from dialogues.network.guard import Policy, Resolver, Target
 
-__all__ = ["DEFAULT_CONTENT_TYPES", "Client", "FetchError", "FetchErrorCode", "Policy", "Resolver", "Response"]
+__all__ = [
+    "DEFAULT_CONTENT_TYPES",
+    "Client",
+    "FetchError",
+    "FetchErrorCode",
+    "Policy",
+    "Resolver",
+    "Response",
+    "Target",
+]

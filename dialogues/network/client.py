@@ -7,7 +7,7 @@ httpx2 is used directly: it takes a URL in parts, reads no proxy or .netrc from 
 
 import re
 import ssl
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from urllib.parse import urljoin
@@ -40,6 +40,8 @@ DEFAULT_CONTENT_TYPES = (
     "application/json",
     "application/feed+json",
     "application/pdf",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "message/rfc822",
     "text/plain",
 )
 # Only what validates or chooses a copy may be added to a request: nothing that could name another host or carry a key.
@@ -47,6 +49,9 @@ ADDABLE_HEADERS = frozenset({"if-none-match", "if-modified-since", "accept-langu
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 PERMANENT_REDIRECTS = frozenset({301, 308})
 ANSWERS_WITH_BODY = frozenset({200, 203})
+# Called with where the next request goes and the seconds that are left, before anybody is asked, the name server
+# included: for the first hop and for each redirect. Whatever it raises ends the fetch.
+BeforeRequest = Callable[[Target, float], None]
 # A body in chunks of a byte costs us seconds for each megabyte, so only so many pieces may be as small as that.
 MOST_SMALL_PIECES, SMALL_PIECE_BYTES = 10_000, 16
 
@@ -77,25 +82,32 @@ class Response:
 
 
 class Client:
-    """Fetches under one policy. It holds no connection and no cookie, so one may serve many threads."""
+    """Fetches under one policy. It holds no connection and no cookie, so one may serve many threads.
+
+    `content_types` None takes any. With `cut` an answer that is too large is not refused: its beginning is taken.
+    """
 
     def __init__(
         self,
         policy: Policy | None = None,
         *,
         user_agent: str,
-        content_types: Iterable[str] = DEFAULT_CONTENT_TYPES,
+        content_types: Iterable[str] | None = DEFAULT_CONTENT_TYPES,
+        cut: bool = False,
+        before_request: BeforeRequest = lambda target, seconds: None,
         resolver: Resolver = system_resolver,
         ssl_context: ssl.SSLContext | None = None,
     ) -> None:
         self._policy = policy or Policy()
-        self._content_types = tuple(kind.lower() for kind in content_types)
+        self._content_types = None if content_types is None else tuple(kind.lower() for kind in content_types)
+        self._cut = cut
+        self._before_request = before_request
         self._resolver = resolver
         self._ssl_context = ssl_context or trusted_authorities()
         check_header("user_agent", user_agent)
         self._own_headers = (
             ("User-Agent", user_agent),
-            ("Accept", ", ".join(self._content_types)),
+            ("Accept", "*/*" if self._content_types is None else ", ".join(self._content_types)),
             ("Accept-Encoding", "gzip, deflate"),
             ("Connection", "close"),
         )
@@ -103,15 +115,17 @@ class Client:
     def fetch(self, url: str, *, headers: Mapping[str, str] | None = None) -> Response:
         """Get `url`, following redirects; `headers` may hold If-None-Match, If-Modified-Since and Accept-Language.
 
-        Raises FetchError, and ValueError for a header that is none of these.
+        The time that `before_request` takes for the first hop is not part of the fetch; what it takes later is.
+        Raises FetchError, what `before_request` raises, and ValueError for a header that is none of these.
         """
         for name, value in (headers or {}).items():
             if name.lower() not in ADDABLE_HEADERS:
                 raise ValueError(f"headers: {name!r} is not one of {', '.join(sorted(ADDABLE_HEADERS))}")
             check_header(name, value)
         added = tuple((headers or {}).items())
-        deadline = Deadline(self._policy.total_seconds)
         target = parse_url(url, self._policy)
+        self._before_request(target, self._policy.total_seconds)
+        deadline = Deadline(self._policy.total_seconds)
         visited: list[str] = []
         moved_to, for_good = "", True
         while True:
@@ -126,6 +140,7 @@ class Client:
             moved_to = target.url if for_good else moved_to
             if target.url in visited:
                 raise too_many_redirects("in a circle")
+            self._before_request(target, deadline.remaining())
 
     def _ask(self, target: Target, added: tuple[tuple[str, str], ...], deadline: Deadline) -> Response:
         """One request on a connection of its own. A redirect comes back without its body."""
@@ -154,15 +169,19 @@ class Client:
         content_type = (header_value(headers, "content-type") or "").partition(";")[0].strip().lower()
         body = b""
         if answer.status in ANSWERS_WITH_BODY:
-            if content_type not in self._content_types:
+            if self._content_types is not None and content_type not in self._content_types:
                 raise unsupported_type(content_type)
             encoding = (header_value(headers, "content-encoding") or "identity").strip().lower()
             if encoding not in {"identity", "gzip", "x-gzip", "deflate"}:
                 raise bad_encoding(f"as {encoding[:60]!r}, which was not asked for")
             raw = self._raw_body(answer, headers, backend)
-            body = raw if encoding == "identity" else inflate(raw, encoding, self._policy.max_body_bytes, deadline)
+            body = raw
+            if encoding != "identity":
+                body = inflate(raw, encoding, self._policy.max_body_bytes, deadline, cut=self._cut)
             if len(body) > self._policy.max_body_bytes:
-                raise too_large()
+                if not self._cut:
+                    raise too_large()
+                body = body[: self._policy.max_body_bytes]
         elif answer.status not in REDIRECTS and not (answer.status == 304 and conditional):
             raise http_error(target.host, answer.status, retry_seconds(header_value(headers, "retry-after")))
         return Response(
@@ -182,7 +201,7 @@ class Client:
     ) -> bytes:
         limit = self._policy.max_raw_bytes
         declared = header_value(headers, "content-length") or ""
-        if declared.isdecimal() and int(declared[:20]) > limit:
+        if declared.isdecimal() and int(declared[:20]) > limit and not self._cut:
             raise too_large()
         if backend.stream is not None:
             # The framing of a chunked body may take a quarter again; a server that sends more framing is drowning us.
@@ -190,6 +209,8 @@ class Client:
         raw = bytearray()
         for pieces, piece in enumerate(answer.iter_stream()):
             raw += piece
+            if len(raw) > limit and self._cut:
+                break
             if len(raw) > limit or pieces > MOST_SMALL_PIECES + len(raw) // SMALL_PIECE_BYTES:
                 raise too_large()
         return bytes(raw)

@@ -24,6 +24,7 @@ class FetchErrorCode(StrEnum):
     HTTP_ERROR = "http_error"
     UNSUPPORTED_TYPE = "unsupported_type"
     BAD_ENCODING = "bad_encoding"
+    DISALLOWED = "disallowed"
 
 
 class FetchError(Exception):

@@ -3,7 +3,7 @@
 import zlib
 
 from dialogues.network.deadline import Deadline
-from dialogues.network.errors import bad_encoding, too_large
+from dialogues.network.errors import bad_encoding
 
 # zlib's window bits: 31 reads a gzip wrapper, 15 a zlib wrapper, -15 none (RFC 1950, 1951, 1952).
 GZIP_BITS, ZLIB_BITS, RAW_DEFLATE_BITS = 31, 15, -15
@@ -11,8 +11,11 @@ MOST_GZIP_MEMBERS = 100
 STEP_BYTES = 64 * 1024
 
 
-def inflate(raw: bytes, encoding: str, limit: int, deadline: Deadline) -> bytes:
-    """Inflate step by step, so that a small bomb is stopped when it passes `limit` bytes."""
+def inflate(raw: bytes, encoding: str, limit: int, deadline: Deadline, *, cut: bool) -> bytes:
+    """Inflate step by step; a small bomb is stopped when it passes `limit` bytes: the result is one byte longer then.
+
+    With `cut` an end that is missing is no error.
+    """
     bits = GZIP_BITS
     if encoding == "deflate":
         # RFC 9110 means zlib, but some servers send bare deflate: the zlib header has a check of its own (RFC 1950).
@@ -35,10 +38,10 @@ def inflate(raw: bytes, encoding: str, limit: int, deadline: Deadline) -> bytes:
                 raise bad_encoding(f"as {encoding}, but is not") from error
             body += piece
             if len(body) > limit:
-                raise too_large()
+                return bytes(body)
             pending = engine.unused_data if engine.eof else engine.unconsumed_tail
             if not pending and (engine.eof or len(piece) < room):
                 break
-    if raw and not engine.eof:
+    if raw and not engine.eof and not cut:
         raise bad_encoding(f"as {encoding}, but its end is missing")
     return bytes(body)

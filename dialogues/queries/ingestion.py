@@ -12,13 +12,14 @@ from typing import Final
 from django.db.models import Aggregate, Count, DurationField, F, Max, Min, Q
 from django.db.models.functions import Now, TruncDate
 
-from dialogues.models import Article, Feed, FeedEntry, Job
+from dialogues.models import Article, Feed, FeedEntry, Host, Job
 from dialogues.models.vocabularies import ArticleOrigin, ArticleStage, JobKind, JobState
 
 DAYS: Final = 30
 FEED_DAYS: Final = 7
 MOST_FEEDS: Final = 200
 MOST_REASONS: Final = 20
+MOST_HOSTS: Final = 20
 
 
 class Fate(StrEnum):
@@ -79,6 +80,14 @@ class JobRow:
     number: int
     oldest_due: datetime | None
     left_behind: int
+
+
+@dataclass(frozen=True, slots=True)
+class HostRow:
+    """A host that is left alone for now, and how many articles wait for it."""
+
+    host: Host
+    waiting: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +179,14 @@ def failures_by_reason(now: datetime) -> list[Reason]:
     newest = Article.objects.filter(pk__in=[pk for _, _, pk in reasons]).order_by()
     examples = dict(newest.values_list("pk", "problem_detail"))
     return [Reason(code, number, examples.get(pk, "")) for code, number, pk in reasons]
+
+
+def hosts_left_alone() -> list[HostRow]:
+    """The hosts that nothing is asked of for now, the longest first, 20 at most."""
+    hosts = list(Host.objects.left_alone().order_by("-blocked_until", "name")[:MOST_HOSTS])
+    waiting = Job.objects.filter(state=JobState.WAITING, turn_of__in=[host.name for host in hosts]).order_by()
+    counts = dict(waiting.values_list("turn_of").annotate(number=Count("*")))
+    return [HostRow(host, counts.get(host.name, 0)) for host in hosts]
 
 
 def stage_rows(now: datetime) -> list[StageRow]:

@@ -19,6 +19,7 @@ from dialogues.models import (
     Difference,
     DoubleCoding,
     Feed,
+    Host,
     Job,
     Mechanism,
     Merge,
@@ -30,6 +31,7 @@ from dialogues.models import (
     Position,
     Publisher,
     Relation,
+    RobotsFile,
     Snapshot,
     Tenure,
     Topic,
@@ -148,6 +150,13 @@ def feed() -> Feed:
     return Feed.objects.create(name=f"Feed {number}", url=f"https://paper{number}.example/feed", publisher=publisher)
 
 
+def host() -> Host:
+    made = Host.objects.create(name=f"paper{next(_numbers)}.example")
+    for scheme in ("http", "https"):
+        RobotsFile.objects.keep(origin=f"{scheme}://{made}", host=made.name, text="", status=404, delay=None)
+    return made
+
+
 def job() -> Job:
     return Job.objects.create(kind=JobKind.READ, article=article(), dedupe_key=name("read"))
 
@@ -181,6 +190,7 @@ MAKE: dict[type[Model], Callable[[], Any]] = {
     Difference: difference,
     DoubleCoding: double_coding,
     Feed: feed,
+    Host: host,
     Job: job,
     Mechanism: mechanism,
     Merge: merge,

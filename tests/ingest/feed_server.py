@@ -1,4 +1,4 @@
-"""A publisher's feed on loopback, that answers as the test says."""
+"""A publisher's feed on loopback, that answers as the test says, and has no robots.txt."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pytest_django import Settings
 
 from dialogues.models import Feed
-from tests.network.servers import LOOPBACK, Answer, LoopbackServer, Visit, answering
+from tests.network.servers import LOOPBACK, NO_ROBOTS, Answer, LoopbackServer, Visit, answering
 
 ITEM = "<item><title>Talks {0}</title><link>{1}/talks/{0}</link><pubDate>{2}</pubDate></item>"
 DATE = "Thu, 03 Dec 2015 23:30:00 +0800"
@@ -31,7 +31,8 @@ def publisher(settings: Settings, *answers: Answer) -> Iterator[tuple[LoopbackSe
         following = waiting.pop(0) if len(waiting) > 1 else waiting[0]
         following(visit)
 
-    with LoopbackServer(answer) as server:
+    with LoopbackServer(answer, robots=NO_ROBOTS) as server:
         settings.FETCH_ALLOWED_NETWORKS = [LOOPBACK]
         settings.FETCH_ALLOWED_PORTS = [server.port]
+        settings.FETCH_DELAY_SECONDS = 0
         yield server, Feed.objects.create(name="Gazette", url=server.url("/feed"))

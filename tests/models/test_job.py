@@ -5,12 +5,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db.models.functions import Now
+from django.utils import timezone
 
 from dialogues import tasks
 from dialogues.ingest import add, read
 from dialogues.ingest.add import FromText
 from dialogues.models import Article, Job
-from dialogues.models.job import MAX_ATTEMPTS, STAGE_BEFORE, JobChanged
+from dialogues.models.job import MAX_ATTEMPTS, STAGE_BEFORE, JobChanged, JobLost
 from dialogues.models.vocabularies import ArticleStage, JobKind, JobState
 from tests import factories
 from tests.ingest.stages import run_next
@@ -122,3 +124,54 @@ def test_a_job_that_changed_since_it_was_read_is_left_as_it_is(call: Callable[[J
     job.refresh_from_db()
     article.refresh_from_db()
     assert (job.state, article.stage, article.problem) == (JobState.DONE, ArticleStage.READ, "")
+
+
+def test_a_job_that_is_postponed_is_as_if_it_had_not_been_tried() -> None:
+    _, job = waiting()
+    for turn in range(1, 6):
+        Job.objects.update(due_at=Now())
+        claimed = Job.objects.claim(job.pk, lease=LEASE)
+        assert claimed is not None
+        until = timezone.now() + timedelta(hours=turn)
+        claimed.postpone(until, turn_of="gazette.example")
+        job.refresh_from_db()
+        assert (job.state, job.attempts, job.due_at, job.lease_until) == (JobState.WAITING, 0, until, None)
+        assert (job.turn_of, job.last_error, job.put_off_since) == ("gazette.example", "", None)
+
+
+def test_a_job_knows_since_when_its_host_says_later() -> None:
+    _, job = waiting()
+    seen = []
+    for because in ("It is busy.", "It is busy still.", ""):
+        Job.objects.update(due_at=Now())
+        claimed = Job.objects.claim(job.pk, lease=LEASE)
+        assert claimed is not None
+        claimed.postpone(timezone.now() + timedelta(hours=1), turn_of="gazette.example", because=because)
+        job.refresh_from_db()
+        seen.append((job.last_error, job.put_off_since))
+    assert [error for error, _ in seen] == ["It is busy.", "It is busy still.", "It is busy still."]
+    assert seen[0][1] is not None
+    assert len({since for _, since in seen}) == 1
+
+
+@pytest.mark.parametrize("how", ["failure", "retry"])
+def test_what_a_job_waited_for_is_forgotten_when_its_host_answers_or_staff_try_it_again(how: str) -> None:
+    _, job = waiting()
+    Job.objects.update(turn_of="gazette.example", put_off_since=Now(), last_error="It is busy.")
+    if how == "retry":
+        Job.objects.retry(Job.objects.get(pk=job.pk))
+    else:
+        claimed = Job.objects.claim(job.pk, lease=LEASE)
+        assert claimed is not None
+        claimed.retry_after(LEASE, "It broke off.")
+    job.refresh_from_db()
+    assert (job.turn_of, job.put_off_since) == ("", None)
+
+
+def test_a_job_that_was_taken_over_cannot_be_postponed() -> None:
+    _, job = waiting()
+    lost = Job.objects.claim(job.pk, lease=timedelta(seconds=-1))
+    assert lost is not None
+    assert Job.objects.claim(job.pk, lease=LEASE) is not None
+    with pytest.raises(JobLost):
+        lost.postpone(timezone.now(), turn_of="gazette.example")

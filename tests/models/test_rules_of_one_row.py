@@ -11,6 +11,7 @@ from dialogues.models import (
     Extraction,
     Feed,
     FeedEntry,
+    Host,
     Job,
     Mechanism,
     Merge,
@@ -118,6 +119,10 @@ def test_two_entries_do_not_have_the_same_place_in_a_history() -> None:
 def test_a_feed_is_not_asked_more_often_than_every_five_minutes() -> None:
     feed = Feed.objects.create(name="News", url="https://example.org/feed")
     refused("interval_not_too_short", feed, interval_minutes=4)
+
+
+def test_a_host_that_is_left_alone_says_why() -> None:
+    refused("block_has_reason", Host.objects.create(name="gazette.example"), blocked_until=timezone.now())
 
 
 def test_a_feed_names_an_address_once() -> None:

@@ -54,7 +54,10 @@ class Visit:
 
 
 class LoopbackServer:
-    """Listens on an address of loopback; `accepted` counts connections, `requests` holds what they sent."""
+    """Listens on an address of loopback; `accepted` counts connections, `visits` holds what they asked.
+
+    With `robots` that is the answer for /robots.txt, and who asks for it stands in `robots_visits` instead.
+    """
 
     def __init__(
         self,
@@ -64,8 +67,10 @@ class LoopbackServer:
         port: int = 0,
         ssl_context: ssl.SSLContext | None = None,
         reads_request: bool = True,
+        robots: Answer | None = None,
     ) -> None:
-        self._answer = answer
+        self.answer = answer
+        self.robots = robots
         self._ssl_context = ssl_context
         self._reads_request = reads_request
         self._listener = socket.create_server((address, port))
@@ -73,6 +78,7 @@ class LoopbackServer:
         self._threads: list[threading.Thread] = []
         self.port: int = self._listener.getsockname()[1]
         self.visits: list[Visit] = []
+        self.robots_visits: list[Visit] = []
         self.accepted = 0
 
     def __enter__(self) -> Self:
@@ -114,8 +120,12 @@ class LoopbackServer:
                 visit = Visit(connection, self._stopping)
                 if self._reads_request:
                     visit.read_request()
+                if self.robots is not None and visit.path == "/robots.txt":
+                    self.robots_visits.append(visit)
+                    self.robots(visit)
+                    return
                 self.visits.append(visit)
-                self._answer(visit)
+                self.answer(visit)
             except OSError:
                 return  # the client went away, which is what most of these tests are about
             finally:
@@ -129,6 +139,9 @@ def answering(
     fields = [*([f"Content-Type: {kind}"] if kind is not None else []), *headers, f"Content-Length: {len(body)}"]
     head = "".join(f"{field}\r\n" for field in fields)
     return lambda visit: visit.send(f"HTTP/1.1 {status}\r\n{head}\r\n".encode() + body)
+
+
+NO_ROBOTS = answering(b"", status="404 Not Found")
 
 
 def sending(data: bytes) -> Answer:

@@ -1,6 +1,7 @@
 """What a fetch gives, and what it says when it gives nothing."""
 
 import gzip
+import time
 import zlib
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -10,7 +11,7 @@ from typing import Unpack
 
 import pytest
 
-from dialogues.network import Client, FetchError, FetchErrorCode, Response
+from dialogues.network import Client, FetchError, FetchErrorCode, Response, Target
 from tests.network.servers import (
     USER_AGENT,
     Answer,
@@ -22,6 +23,7 @@ from tests.network.servers import (
     client_for,
     in_turn,
     policy_for,
+    redirecting,
     sending,
 )
 
@@ -215,6 +217,70 @@ def test_a_name_that_turns_inside_is_refused_on_the_next_fetch() -> None:
             with pytest.raises(FetchError) as caught:
                 client.fetch(url)
             assert (caught.value.code, inside.accepted) == (FetchErrorCode.REFUSED_ADDRESS, 0)
+
+
+def test_it_says_where_it_goes_before_each_request_and_before_any_name_is_looked_up() -> None:
+    told: list[tuple[str, str]] = []
+
+    def resolver(host: str, port: int) -> tuple[str]:
+        told.append(("resolve", host))
+        return ("127.0.0.1",)
+
+    def before(target: Target, seconds: float) -> None:
+        told.append(("before", target.url))
+        assert 0 < seconds <= 5
+
+    with LoopbackServer(answering(PAGE)) as server:
+        there = server.url("/there", host="example.net")
+        server.answer = lambda visit: (answering(PAGE) if visit.path == "/there" else redirecting(there))(visit)
+        client = Client(policy_for(server), user_agent=USER_AGENT, before_request=before, resolver=resolver)
+        client.fetch(server.url(host="example.org"))
+        first = server.url(host="example.org")
+    assert told == [("before", first), ("resolve", "example.org"), ("before", there), ("resolve", "example.net")]
+
+
+def test_whoever_is_told_may_end_the_fetch() -> None:
+    def before(target: Target, seconds: float) -> None:
+        raise FetchError(FetchErrorCode.DISALLOWED, "Not this.")
+
+    with LoopbackServer(answering(PAGE)) as server:
+        client = Client(policy_for(server), user_agent=USER_AGENT, before_request=before)
+        with pytest.raises(FetchError, match="Not this"):
+            client.fetch(server.url())
+        assert server.accepted == 0
+
+
+def test_what_happens_before_the_first_request_takes_none_of_its_time() -> None:
+    with LoopbackServer(answering(PAGE)) as server:
+        policy = policy_for(server, total_seconds=0.5)
+        client = Client(policy, user_agent=USER_AGENT, before_request=lambda target, seconds: time.sleep(0.6))
+        assert client.fetch(server.url()).body == PAGE
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        answering(b"x" * 5000),
+        sending(b"HTTP/1.1 200 OK\r\n\r\n" + b"x" * 5000),
+        answering(gzip.compress(b"x" * 5000), "Content-Encoding: gzip"),
+        answering(gzip.compress(b"x" * 5000, 0), "Content-Encoding: gzip"),
+    ],
+    ids=["declared", "until-close", "bomb", "larger-than-raw"],
+)
+def test_the_beginning_of_a_large_answer_can_be_taken(answer: Answer) -> None:
+    with LoopbackServer(answer) as server:
+        policy = policy_for(server, max_raw_bytes=1000, max_body_bytes=1000)
+        body = Client(policy, user_agent=USER_AGENT, content_types=None, cut=True).fetch(server.url()).body
+        assert 900 < len(body) <= 1000
+        assert set(body) == {ord("x")}
+
+
+@pytest.mark.parametrize("kind", ["image/png", "nonsense", "", None])
+def test_any_type_can_be_taken(kind: str | None) -> None:
+    with LoopbackServer(answering(PAGE, kind=kind)) as server:
+        client = Client(policy_for(server), user_agent=USER_AGENT, content_types=None)
+        assert client.fetch(server.url()).body == PAGE
+        assert server.visits[0].header("Accept") == "*/*"
 
 
 def test_it_resolves_a_name_only_once() -> None:

@@ -224,6 +224,7 @@ ADMIN: Final[Mapping[str, Pages]] = {
     "dialogues/article": Pages(VIEWER, CONTRIBUTOR, {"one": (REVIEWER, NEVER)}),
     "dialogues/citation": Pages(VIEWER, REVIEWER, {"one": (NEVER, NEVER)}),
     "dialogues/feed": Pages(VIEWER, EDITOR, {"one": (EDITOR, NEVER)}),
+    "dialogues/host": Pages(VIEWER, NEVER, {"one": (NEVER, NEVER)}),
     "dialogues/job": Pages(VIEWER, NEVER, {"one": (NEVER, NEVER)}),
     "dialogues/doublecoding": Pages(VIEWER, NEVER, {"one": (NEVER, NEVER)}),
     "dialogues/snapshot": Pages(VIEWER, NEVER, {"one": (NEVER, NEVER)}),
@@ -236,7 +237,7 @@ ADMIN: Final[Mapping[str, Pages]] = {
 }
 
 IMPORTED: Final = frozenset(f"dialogues/{name}" for name in ("dialogue", "organization", "outcome", "person", "tenure"))
-NO_RECORDS: Final = frozenset({f"dialogues/{name}" for name in ("apitoken", "doublecoding", "job", "user")})
+NO_RECORDS: Final = frozenset({f"dialogues/{name}" for name in ("apitoken", "doublecoding", "host", "job", "user")})
 
 
 def rows() -> Iterator[Row]:

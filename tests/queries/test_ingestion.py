@@ -3,14 +3,16 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.models.functions import Now
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from dialogues.models import Article, Feed, FeedEntry, Job
+from dialogues.models import Article, Feed, FeedEntry, Host, Job
 from dialogues.models.vocabularies import ArticleOrigin, ArticleStage, JobKind, JobState
 from dialogues.queries import ingestion
 from dialogues.queries.ingestion import (
     DAYS,
+    MOST_HOSTS,
     Fate,
     articles_by_day,
     failures_by_reason,
@@ -145,3 +147,24 @@ def test_the_number_of_queries_is_the_same_for_two_and_for_two_hundred() -> None
         return len(seen)
 
     assert queries(2) == queries(198) == 8
+
+
+@pytest.mark.parametrize("number", [2, MOST_HOSTS + 5])
+def test_hosts_that_are_left_alone_come_with_what_waits_for_them_the_longest_first(number: int) -> None:
+    for hours in range(1, number + 1):
+        Host.objects.leave_alone(f"paper{hours}.example", "busy", at_least=timedelta(hours=hours))
+    job(turn_of=f"paper{number}.example")
+    job(JobState.DONE, turn_of=f"paper{number}.example")
+    Host.objects.create(name="free.example")
+    with CaptureQueriesContext(connection) as queries:
+        rows = ingestion.hosts_left_alone()
+    assert len(queries) == 2
+    assert [row.host.name for row in rows[:2]] == [f"paper{number}.example", f"paper{number - 1}.example"]
+    assert [row.waiting for row in rows[:2]] == [1, 0]
+    assert len(rows) == min(number, MOST_HOSTS)
+
+
+def test_a_host_whose_time_is_over_is_no_longer_left_alone() -> None:
+    Host.objects.leave_alone("gazette.example", "busy")
+    Host.objects.update(blocked_until=Now())
+    assert ingestion.hosts_left_alone() == []

@@ -8,7 +8,7 @@ from django.contrib.auth.models import Permission
 from django.test import Client
 from django.utils import timezone
 
-from dialogues.models import Article, Feed, Job, Suggestion, User
+from dialogues.models import Article, Feed, Host, Job, Suggestion, User
 from dialogues.models.vocabularies import ArticleStage, Decision, JobKind, JobState, RejectionReason, SuggestionKind
 from dialogues.templatetags.bars import duration, stacked_bar
 from tests import factories
@@ -147,10 +147,11 @@ def test_the_number_of_queries_does_not_grow(staff_client: Client, queries_of: Q
         for n in range(number):
             failed(f"reason_{number}_{n}"), job(JobState.QUARANTINED)
             Feed.objects.create(name=f"{number}/{n}", url=f"https://x.example/{number}/{n}")
+            Host.objects.leave_alone(f"x{number}-{n}.example", "busy")
         return queries_of(PAGE)
 
     with_two = filled(2)
-    assert filled(18) == with_two <= 11
+    assert filled(18) == with_two <= 13
 
 
 def test_a_bar_is_as_long_as_its_sum_is_of_the_longest() -> None:
@@ -167,3 +168,13 @@ def test_a_bar_is_as_long_as_its_sum_is_of_the_longest() -> None:
 def test_a_span_is_told_in_the_unit_that_suits_it(seconds: float, shown: str) -> None:
     assert duration(timedelta(seconds=seconds)) == shown
     assert duration(None) == "—"
+
+
+def test_hosts_that_are_left_alone_are_named_only_when_there_are_any(staff_client: Client) -> None:
+    assert "left alone" not in staff_client.get(PAGE).text
+    Host.objects.leave_alone("gazette.example", f"It answered with status 429 {HOSTILE}", at_least=timedelta(hours=5))
+    text = staff_client.get(PAGE).text
+    assert HOSTILE not in text
+    told = words(section(parse(text), "hosts"))
+    assert "gazette.example" in told
+    assert "It answered with status 429" in told
