@@ -97,6 +97,9 @@ RULES: Final[Mapping[str, Rule]] = {
     "dialogues.merge": {"view": Role.VIEWER},
     # What somebody uploads waits for their own confirmation.
     "dialogues.importfile": {},
+    # Written and shown by `manage.py ingest_archive` alone.
+    "dialogues.archive": {},
+    "dialogues.archiveentry": {},
     # Paused, never deleted: what a feed has named is what keeps its entries from being added twice.
     "dialogues.feed": {"view": Role.VIEWER, "add": Role.EDITOR, "change": Role.EDITOR},
     # "change" is to run one again, or to give it up.

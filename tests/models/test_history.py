@@ -17,7 +17,7 @@ from tests.models.history_changes import CHANGED, RandomChanges, held, replayed
 pytestmark = pytest.mark.django_db
 
 UNTRACKED = {
-    *("ApiToken", "Extraction", "FeedEntry", "ImportFile", "Job", "TextFingerprint"),
+    *("ApiToken", "Archive", "ArchiveEntry", "Extraction", "FeedEntry", "ImportFile", "Job", "TextFingerprint"),
     *("User", "User_groups", "User_user_permissions"),
 }
 

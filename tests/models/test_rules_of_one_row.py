@@ -8,6 +8,8 @@ from django.db import DataError, IntegrityError, connection, models, transaction
 from django.utils import timezone
 
 from dialogues.models import (
+    Archive,
+    ArchiveEntry,
     Extraction,
     Feed,
     FeedEntry,
@@ -118,6 +120,23 @@ def test_two_entries_do_not_have_the_same_place_in_a_history() -> None:
 def test_a_feed_is_not_asked_more_often_than_every_five_minutes() -> None:
     feed = Feed.objects.create(name="News", url="https://example.org/feed")
     refused("interval_not_too_short", feed, interval_minutes=4)
+
+
+def archive_entries(*keys: str) -> list[ArchiveEntry]:
+    archive, article = Archive.objects.create(path="/talks"), factories.article()
+    return [ArchiveEntry.objects.create(archive=archive, place=key, key=key, article=article) for key in keys]
+
+
+def test_an_entry_of_an_archive_is_taken_in_once() -> None:
+    first, _ = archive_entries("first", "second")
+    refused("once", first, key="second")
+
+
+@pytest.mark.parametrize(
+    "broken", [{"article_id": None}, {"problem": "It is empty."}, {"key": ""}], ids=["neither", "both", "without key"]
+)
+def test_an_entry_of_an_archive_is_an_article_or_says_why_not(broken: dict[str, Any]) -> None:
+    refused("article_or_reason", *archive_entries("first"), **broken)
 
 
 def test_a_feed_names_an_address_once() -> None:
