@@ -17,7 +17,8 @@ from email.utils import parsedate_tz
 from typing import Any, Final
 
 from dialogues.text.feed_entry import MOST_ENTRIES, Entry, FeedContents, NotAFeed, contents_of, entry_of
-from dialogues.text.sitemap import inflated, is_sitemap, read_sitemap
+from dialogues.text.packed import GZIP_MARK, BadlyPacked, unpack
+from dialogues.text.sitemap import is_sitemap, read_sitemap
 
 MOST_BYTES: Final = 10 * 1024 * 1024
 CPU_SECONDS: Final = 10
@@ -32,7 +33,11 @@ def read_feed(body: bytes, content_type: str, url: str, only_containing: str = "
 
     With `only_containing` the entries whose address does not contain it are left out.
     """
-    body = inflated(body, MOST_BYTES)
+    if body.startswith(GZIP_MARK):
+        try:
+            body = unpack(body, "gzip", MOST_BYTES)
+        except BadlyPacked as error:
+            raise NotAFeed(str(error)) from error
     if is_sitemap(body):
         return read_sitemap(body, url, only_containing)
     if body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":

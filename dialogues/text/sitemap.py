@@ -5,7 +5,6 @@ are no entities, and nothing else is ever loaded.
 """
 
 import re
-import zlib
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -25,7 +24,6 @@ from dialogues.text.feed_entry import (
     one_line,
 )
 
-GZIP: Final = b"\x1f\x8b"
 ROOT: Final = re.compile(rb"<(?:[\w.-]+:)?(urlset|sitemapindex)[\s>/]")
 # The name of the root stands in the first bytes, after a declaration and perhaps a comment.
 ROOT_WITHIN: Final = 4_096
@@ -48,24 +46,6 @@ LONGEST_LANGUAGE: Final = 16
 
 def is_sitemap(body: bytes) -> bool:
     return ROOT.search(body[:ROOT_WITHIN]) is not None
-
-
-def inflated(body: bytes, most: int) -> bytes:
-    """The bytes of a .gz file; `body` itself when it is none. Raises NotAFeed when it is broken or too large."""
-    inflater, whole, rest = zlib.decompressobj(wbits=31), b"", body
-    if not body.startswith(GZIP):
-        return body
-    try:
-        while rest.startswith(GZIP):
-            whole += inflater.decompress(rest, most + 1 - len(whole))
-            if len(whole) > most:
-                raise NotAFeed(f"Unpacked, it is larger than {most // 1024 // 1024} MB.")
-            if not inflater.eof:
-                raise NotAFeed("This is a gzip file that breaks off before its end.")
-            rest, inflater = inflater.unused_data, zlib.decompressobj(wbits=31)
-    except zlib.error as error:
-        raise NotAFeed("This is a gzip file, but a damaged one.") from error
-    return whole
 
 
 def read_sitemap(body: bytes, url: str, only_containing: str = "") -> FeedContents:
