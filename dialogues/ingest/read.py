@@ -78,7 +78,12 @@ def work(article: Article) -> tuple[Snapshot, ReadText]:
     snapshot = article.snapshots.order_by("id").last()
     if snapshot is None:
         raise ArticleFailed("nothing_kept", "Nothing of this article was kept: add it again.")
-    found = read_bytes(snapshot.stored_bytes(), snapshot.content_type, snapshot.final_url or article.url)
+    try:
+        content = snapshot.stored_bytes()
+    except FileNotFoundError as error:
+        lost = "What was received of this article is not in the storage of files any more: add it again."
+        raise ArticleFailed("bytes_lost", lost) from error
+    found = read_bytes(content, snapshot.content_type, snapshot.final_url or article.url)
     if len(found.text) < MINIMUM_CHARACTERS:
         raise ArticleFailed(
             "too_short",

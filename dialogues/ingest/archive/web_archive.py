@@ -55,7 +55,7 @@ def read_web_archive(file: BinaryIO, particulars: Particulars) -> Items:
             return
         number += 1
         try:
-            item = _item(record, place, particulars)
+            item: Found | Bad | Skipped = _item(record, place, particulars)
         except ArticleRefused as refused:
             item = Bad(_with_address(place, record), refused.message)
         except BROKEN:
