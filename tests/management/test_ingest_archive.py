@@ -116,7 +116,7 @@ def test_a_bad_line_is_named_with_its_reason_and_stops_no_other(tmp_path: Path, 
     assert status == 3
     assert "Not taken in: 1" in said
     assert f"line 2: {reason}" in complained
-    assert complained.endswith("1 entries were not taken in.")
+    assert complained.endswith("One entry was not taken in.")
     assert urls() == [f"{SITE}/1", f"{SITE}/3"]
     _, listed, _ = run(file, "--problems")
     assert listed.startswith(f"line 2: {reason}")

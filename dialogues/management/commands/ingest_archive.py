@@ -69,7 +69,8 @@ class Command(BaseCommand):
         self._summary(tally, dry_run=options["dry_run"])
         if tally.bad:
             self._list(tally, options)
-            raise CommandError(f"{tally.bad:,} entries were not taken in.", returncode=SOME_NOT_TAKEN)
+            number = "One entry was" if tally.bad == 1 else f"{tally.bad:,} entries were"
+            raise CommandError(f"{number} not taken in.", returncode=SOME_NOT_TAKEN)
 
     def _take_in(self, archive: Opened, tally: Tally, limit: int | None, by: User | None, *, dry_run: bool) -> None:
         """Batch by batch; `tally` is what is already committed, whatever interrupts it."""
