@@ -18,6 +18,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from config import embedded, queues
+from config.storage import bytes_storage
 
 django_stubs_ext.monkeypatch()
 
@@ -200,7 +201,13 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = DATA_FOLDER / "files"
 STORAGES = {
     # Bytes as received, by their hash. There is no MEDIA_URL on purpose: they are never served as they are.
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": bytes_storage(
+        env.str("STORAGE_URL", default=""),
+        endpoint=env.str("STORAGE_ENDPOINT", default=""),
+        region=env.str("STORAGE_REGION", default=""),
+        access_key=env.str("STORAGE_ACCESS_KEY", default=""),
+        secret_key=env.str("STORAGE_SECRET_KEY", default=""),
+    ),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 UPLOAD_MAX_BYTES = 20 * 1024 * 1024

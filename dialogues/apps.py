@@ -4,6 +4,7 @@ from django.apps import AppConfig
 from django.apps import apps as installed
 from django.apps.registry import Apps
 from django.conf import settings
+from django.core.checks import register
 from django.core.exceptions import ImproperlyConfigured
 from django.db.models.signals import post_migrate
 
@@ -17,10 +18,12 @@ class DialoguesConfig(AppConfig):
     def ready(self) -> None:
         """Raises ImproperlyConfigured for a role that a setting names and that is none."""
         from dialogues.models.roles import Role  # noqa: PLC0415 - models can be imported only once apps are ready
+        from dialogues.models.storage import check_storage  # noqa: PLC0415 - the same
 
         unknown = sorted(set(settings.OIDC_ROLES.values()) - set(Role.values))
         if unknown:
             raise ImproperlyConfigured(f"OIDC_ROLES: {', '.join(unknown)} is no role ({', '.join(Role.values)}).")
+        register(check_storage, deploy=True)
         post_migrate.connect(write_roles_of_this_version, sender=self)
 
 

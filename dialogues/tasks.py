@@ -5,7 +5,7 @@ a worker first claims the job's row, and the sweep rings for whatever is due.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Final, TypeVar
@@ -20,10 +20,13 @@ from kombu.exceptions import OperationalError
 
 from dialogues.ingest import add, dedupe, feeds, fetch, read, suggest
 from dialogues.ingest.add import ArticleSource
+from dialogues.ingest.archive import take_in
+from dialogues.ingest.archive.item import Bad, Found, Skipped
+from dialogues.ingest.archive.take_in import Tally
 from dialogues.ingest.extract import stage as extract
 from dialogues.ingest.failure import ArticleFailed, HostNotFree, MoreTimeNeeded
 from dialogues.ingest.snapshot import snapshot_of
-from dialogues.models import Article, Feed, Host, Job, PeriodicWork, Snapshot, User
+from dialogues.models import Archive, Article, Feed, Host, Job, PeriodicWork, Snapshot, User
 from dialogues.models.feed import FeedLost
 from dialogues.models.history import change
 from dialogues.models.job import MAX_ATTEMPTS, JobLost
@@ -54,6 +57,15 @@ def submit_article(source: ArticleSource, *, by: User | None) -> Article:
     article, job = add.add_article(source, by=by)
     transaction.on_commit(partial(ring, job))
     return article
+
+
+def submit_archived(archive: Archive, batch: Sequence[Found | Bad | Skipped], *, by: User | None) -> Tally:
+    """Take in a batch of an archive's entries in one transaction, and ring once for all of them."""
+    with transaction.atomic():
+        tally = take_in.write(archive, batch, by=by)
+        if tally.taken:
+            transaction.on_commit(partial(_send, ring_due_jobs))
+    return tally
 
 
 def retry(job: Job, *, by: User) -> Job:
@@ -98,7 +110,7 @@ def poll_now(feed: Feed, *, by: User) -> Feed:
 def ask_again(host: Host, *, by: User) -> Host:
     """Ask a host again that is left alone, and ring for what waits for it. Raises what `ask_host_again` raises."""
     freed = ask_host_again(host=host, by=by)
-    transaction.on_commit(partial(_send, sweep))
+    transaction.on_commit(partial(_send, ring_due_jobs))
     return freed
 
 

@@ -56,6 +56,29 @@ def test_a_sign_in_server_that_is_half_configured_is_told(given: dict[str, str],
     assert said in answer.stderr
 
 
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"STORAGE_URL": "https://store.example/files"}, "STORAGE_URL must be s3://bucket or s3://bucket/folder"),
+        ({"STORAGE_URL": "s3://x"}, "STORAGE_URL must be s3://bucket or s3://bucket/folder"),
+        ({"STORAGE_URL": "s3://key:secret@files"}, "STORAGE_URL must be s3://bucket or s3://bucket/folder"),
+        ({"STORAGE_URL": "s3://files", "STORAGE_ENDPOINT": "store.example"}, "STORAGE_ENDPOINT must begin with"),
+        ({"STORAGE_URL": "s3://files", "STORAGE_ACCESS_KEY": "a"}, "STORAGE_ACCESS_KEY and STORAGE_SECRET_KEY go"),
+    ],
+)
+def test_a_store_that_is_half_configured_is_told(given: dict[str, str], said: str, tmp_path: Path) -> None:
+    answer = manage("check", data=tmp_path, **PRODUCTION, **given)
+    assert answer.returncode != 0
+    assert said in answer.stderr
+
+
+def test_the_deployment_check_says_that_the_store_does_not_answer(tmp_path: Path) -> None:
+    store = {"STORAGE_ENDPOINT": "http://127.0.0.1:9", "STORAGE_ACCESS_KEY": "a", "STORAGE_SECRET_KEY": "b"}
+    answer = manage("check", "--deploy", data=tmp_path, **PRODUCTION, STORAGE_URL="s3://files", **store)
+    assert answer.returncode != 0
+    assert "(dialogues.E001) STORAGE_ENDPOINT: nothing answers at http://127.0.0.1:9." in answer.stderr
+
+
 def test_the_deployment_check_has_nothing_to_say(tmp_path: Path) -> None:
     answer = manage("check", "--deploy", "--fail-level", "WARNING", data=tmp_path, **PRODUCTION)
     assert answer.returncode == 0, answer.stderr

@@ -41,7 +41,10 @@ class FeedForm(StaleSafeForm):
         label="URL",
         max_length=2000,
         widget=AdminURLFieldWidget,
-        help_text="The address of the RSS, Atom or JSON feed itself, not of the page that links to it.",
+        help_text=(
+            "The address of the RSS, Atom or JSON feed itself, or of a sitemap or an index of sitemaps; "
+            "not of the page that links to it."
+        ),
     )
 
     def clean_url(self) -> str:
@@ -78,14 +81,24 @@ class Standing(admin.SimpleListFilter):
 @admin.register(Feed)
 class FeedAdmin(RecordAdmin):
     form = FeedForm
-    list_display = ["name", "standing", "next_run", "last_success_at", "new_articles", "failures", "last_error"]
-    list_filter = [Standing, ("publisher", admin.RelatedOnlyFieldListFilter)]
+    list_display = [
+        "name",
+        "kind_found",
+        "standing",
+        "next_run",
+        "last_success_at",
+        "new_articles",
+        "failures",
+        "last_error",
+    ]
+    list_filter = [Standing, "kind", ("publisher", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["publisher"]
     search_fields = ["name", "url"]
     autocomplete_fields = ["publisher"]
     actions = ["pause", "resume", "poll_now"]
-    FIELDS: Final = ["name", "url", "publisher", "interval_minutes"]
+    FIELDS: Final = ["name", "url", "only_containing", "publisher", "interval_minutes"]
     STATE_FIELDS: Final = [
+        "kind_found",
         "standing",
         "next_run",
         "last_success_at",
@@ -106,6 +119,10 @@ class FeedAdmin(RecordAdmin):
         number = week.order_by().values("feed").annotate(number=Count("pk")).values("number")
         feeds: QuerySet[Feed] = super().get_queryset(request)
         return feeds.annotate(brought=Coalesce(Subquery(number, output_field=IntegerField()), Value(0)))
+
+    @admin.display(description="kind", ordering="kind")
+    def kind_found(self, feed: Feed) -> str:
+        return feed.get_kind_display() or "not known yet"
 
     @admin.display(description="state")
     def standing(self, feed: Feed) -> str:
@@ -152,8 +169,9 @@ class FeedAdmin(RecordAdmin):
         return self.STATE_FIELDS if obj is not None else []
 
     def save_model(self, request: HttpRequest, obj: Feed, form: Any, change: bool) -> None:
-        """A new address is asked at once, without what the old one's server gave; an answer of that one is dropped."""
-        if change and "url" in form.changed_data:
+        """A new address or filter is asked at once, without what the server gave; an answer on its way is dropped."""
+        if change and {"url", "only_containing"} & set(form.changed_data):
+            obj.kind = obj.kind if "url" not in form.changed_data else ""
             obj.etag = obj.last_modified = obj.moved_to = ""
             obj.next_due_at = obj.lease_until = obj.failing_since = None
             obj.failures = 0

@@ -1,6 +1,8 @@
 """The first stage: a URL, a file or a text becomes an Article with its Job, in one transaction."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import PurePath
 from typing import Final
 
@@ -114,7 +116,37 @@ class FromText:
             FromUrl(self.url).check()
 
 
-ArticleSource = FromUrl | FromUpload | FromText
+@dataclass(frozen=True, slots=True)
+class Received:
+    """When and from where bytes were received; None is now."""
+
+    fetched_at: datetime | None = None
+    final_url: str = ""
+    http_status: int | None = None
+    http_headers: Sequence[tuple[str, str]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FromArchive:
+    """What somebody received earlier and kept: its bytes, and what their archive says of how they were received."""
+
+    content: bytes
+    content_type: str
+    url: str = ""
+    name: str = ""
+    received: Received = field(default_factory=Received)
+    particulars: Particulars = field(default_factory=Particulars)
+
+    def check(self) -> None:
+        if not self.content.strip():
+            raise ArticleRefused("file", "It is empty.")
+        if len(self.content) > settings.UPLOAD_MAX_BYTES:
+            raise ArticleRefused("file", f"It is larger than {settings.UPLOAD_MAX_BYTES // 1024 // 1024} MB.")
+        if self.url:
+            FromUrl(self.url).check()
+
+
+ArticleSource = FromUrl | FromUpload | FromText | FromArchive
 
 
 def add_article(source: ArticleSource, *, by: User | None) -> tuple[Article, Job]:
@@ -124,6 +156,7 @@ def add_article(source: ArticleSource, *, by: User | None) -> tuple[Article, Job
     """
     source.check()
     particulars = source.particulars
+    received = Received()
     with transaction.atomic():
         article = Article(
             title=particulars.title[:500],
@@ -148,10 +181,20 @@ def add_article(source: ArticleSource, *, by: User | None) -> tuple[Article, Job
                 article.origin, article.url = ArticleOrigin.PASTE, url
                 article.canonical_url = canonical_url(url) if url else ""
                 content, content_type = text.encode(), f"{signatures.PLAIN}; charset=utf-8"
+            case FromArchive(content=content, content_type=content_type, url=url, name=name, received=received):
+                article.origin, article.url = ArticleOrigin.ARCHIVE, url
+                article.canonical_url = canonical_url(url) if url else ""
+                article.description = name[:300]
         article.stage = ArticleStage.FETCHED
         article.save()
         snapshot = Snapshot.objects.keep(
-            article=article, content=content, content_type=content_type, fetched_at=timezone.now()
+            article=article,
+            content=content,
+            content_type=content_type,
+            fetched_at=received.fetched_at or timezone.now(),
+            final_url=received.final_url,
+            http_status=received.http_status,
+            http_headers=received.http_headers,
         )
         return article, Job.objects.schedule(JobKind.READ, article, snapshot)
 

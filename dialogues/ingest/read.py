@@ -118,8 +118,12 @@ def _with_text(kept: Snapshot, found: ReadText, *, waits: str) -> Snapshot:
 
 def _read(job: Job, budget: Budget) -> tuple[Snapshot, ReadText]:
     snapshot = snapshot_of(job)
-    url = snapshot.final_url or job.article.url
-    found = read_apart(snapshot.stored_bytes(), snapshot.content_type, url, budget)
+    try:
+        content = snapshot.stored_bytes()
+    except FileNotFoundError as error:
+        lost = "What was received of this article is not in the storage of files any more: add it again."
+        raise ArticleFailed("bytes_lost", lost) from error
+    found = read_apart(content, snapshot.content_type, snapshot.final_url or job.article.url, budget)
     if len(found.text) < MINIMUM_CHARACTERS:
         raise ArticleFailed(
             "too_short",

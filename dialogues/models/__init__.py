@@ -2,6 +2,7 @@
 
 from dialogues.models.adjudication import Adjudication
 from dialogues.models.api_token import ApiToken
+from dialogues.models.archive import Archive, ArchiveEntry
 from dialogues.models.article import Article
 from dialogues.models.citation import Citation
 from dialogues.models.coding import Coding
@@ -45,6 +46,8 @@ from dialogues.models.user import User
 __all__ = [
     "Adjudication",
     "ApiToken",
+    "Archive",
+    "ArchiveEntry",
     "Article",
     "Citation",
     "Coding",

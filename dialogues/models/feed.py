@@ -12,9 +12,11 @@ from dialogues.models.history import tracked
 from dialogues.models.public_id import PublicIdField
 from dialogues.models.publisher import Publisher
 from dialogues.models.record import Record
+from dialogues.models.vocabularies import FeedKind
 
 # How the last requests went: written by the worker each time, so neither a new version nor a part of the history.
 HOW_IT_WENT: Final = (
+    "kind",
     "etag",
     "last_modified",
     "next_due_at",
@@ -91,7 +93,10 @@ class FeedQuerySet(models.QuerySet["Feed"]):
 
 @tracked(without=HOW_IT_WENT)
 class Feed(Record):
-    """Where articles come from: an RSS, Atom or JSON feed that is asked again and again."""
+    """Where articles come from: an RSS, Atom or JSON feed, or a sitemap, that is asked again and again.
+
+    `kind` is what was found at the address when it last answered; empty until it has.
+    """
 
     UNVERSIONED = HOW_IT_WENT
 
@@ -101,6 +106,15 @@ class Feed(Record):
     publisher = models.ForeignKey(Publisher, null=True, blank=True, on_delete=models.PROTECT, related_name="feeds")
     paused = models.BooleanField(default=False)
     paused_because = models.TextField(blank=True, default="", db_default="")
+    only_containing = models.CharField(
+        "only addresses that contain",
+        max_length=200,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="For example /press/: entries with other addresses are left out. Empty: all are taken.",
+    )
+    kind = models.CharField(max_length=16, choices=FeedKind.choices, blank=True, default="", db_default="")
     interval_minutes = models.PositiveIntegerField(default=60)
     etag = models.CharField(max_length=300, blank=True)
     last_modified = models.CharField(max_length=100, blank=True)
@@ -165,9 +179,13 @@ class Feed(Record):
         share = int.from_bytes(sha256(self.public_id.encode()).digest()[:4]) / 2**32
         return delay * (1 + SPREAD * share)
 
-    def succeeded(self, *, etag: str, last_modified: str, moved_to: str, result: str) -> None:
-        """Close the request, inside the transaction that writes its entries. Raises FeedLost when it is not ours."""
+    def succeeded(self, *, etag: str, last_modified: str, moved_to: str, result: str, kind: str = "") -> None:
+        """Close the request, inside the transaction that writes its entries. Raises FeedLost when it is not ours.
+
+        Without `kind` it stays what it was: nothing has changed.
+        """
         self._close(
+            kind=kind or self.kind,
             etag=etag,
             last_modified=last_modified,
             moved_to=moved_to,

@@ -98,6 +98,9 @@ RULES: Final[Mapping[str, Rule]] = {
     # What somebody uploads waits for their own confirmation.
     "dialogues.importfile": {},
     "dialogues.periodicwork": {},
+    # Written and shown by `manage.py ingest_archive` alone.
+    "dialogues.archive": {},
+    "dialogues.archiveentry": {},
     # Paused, never deleted: what a feed has named is what keeps its entries from being added twice.
     "dialogues.feed": {"view": Role.VIEWER, "add": Role.EDITOR, "change": Role.EDITOR},
     # "change" is to ask one again that wants to be left alone.

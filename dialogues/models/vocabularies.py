@@ -245,6 +245,16 @@ class ArticleOrigin(TextChoices):
     PASTE = "paste", "pasted text"
     FEED = "feed", "feed"
     STARTER = "starter", "starter record"
+    ARCHIVE = "archive", "archive"
+
+
+class FeedKind(TextChoices):
+    RSS = "rss", "RSS"
+    ATOM = "atom", "Atom"
+    JSON_FEED = "json_feed", "JSON Feed"
+    NEWS_SITEMAP = "news_sitemap", "news sitemap"
+    SITEMAP = "sitemap", "sitemap"
+    SITEMAP_INDEX = "sitemap_index", "index of sitemaps"
 
 
 class ArticleStage(TextChoices):

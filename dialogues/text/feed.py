@@ -1,69 +1,50 @@
-"""What a feed names: RSS, Atom or JSON Feed, from bytes to entries.
+"""What a feed names: RSS, Atom, JSON Feed or a sitemap, from bytes to entries.
 
 A feed may be built to hold its reader up (an element with 100,000 attributes takes minutes), so the limits are those
-of a process: `python -m dialogues.text.feed TYPE URL` reads standard input and writes JSON, as `dialogues.ingest.feeds`
-asks it to.
+of a process: `python -m dialogues.text.feed TYPE URL FILTER` reads standard input and writes JSON, as
+`dialogues.ingest.feeds` asks it to.
 """
 
-import html
 import io
 import json
 import re
 import resource
 import sys
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date, datetime
 from email.utils import parsedate_tz
 from typing import Any, Final
-from urllib.parse import urljoin
 
-MOST_ENTRIES: Final = 1_000
+from dialogues.text.feed_entry import MOST_ENTRIES, Entry, FeedContents, NotAFeed, contents_of, entry_of
+from dialogues.text.packed import GZIP_MARK, BadlyPacked, unpack
+from dialogues.text.sitemap import is_sitemap, read_sitemap
+
+MOST_BYTES: Final = 10 * 1024 * 1024
 CPU_SECONDS: Final = 10
 MEMORY_BYTES: Final = 512 * 1024 * 1024
-LONGEST_TITLE: Final = 500
-LONGEST_ADDRESS: Final = 8_192
-LONGEST_DATE: Final = 100
-UNPRINTABLE: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
-TAG: Final = re.compile(r"<[^<>]*>")
 # Zones that say when, but not where: the publisher's own day may be another one.
 UTC_NAMES: Final = re.compile(r"(?:Z|UTC?|GMT|[+-]00:?00)\s*$", re.IGNORECASE)
 ISO_DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
-class NotAFeed(ValueError):
-    """The bytes are no feed. The message is a sentence for staff."""
+def read_feed(body: bytes, content_type: str, url: str, only_containing: str = "") -> FeedContents:
+    """Read a feed or a sitemap that was received from `url`. Raises NotAFeed.
 
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One entry: its address in full, its title as plain text, and when it was published in the feed's own words."""
-
-    url: str
-    title: str
-    published: str
-
-
-@dataclass(frozen=True, slots=True)
-class FeedContents:
-    """The entries in the feed's order.
-
-    `without_address` counts those left out because they have none, `cut` those beyond the first 1,000.
+    With `only_containing` the entries whose address does not contain it are left out.
     """
-
-    entries: tuple[Entry, ...]
-    without_address: int = 0
-    cut: int = 0
-
-
-def read_feed(body: bytes, content_type: str, url: str) -> FeedContents:
-    """Read a feed that was received from `url`. Raises NotAFeed."""
+    if body.startswith(GZIP_MARK):
+        try:
+            body = unpack(body, "gzip", MOST_BYTES)
+        except BadlyPacked as error:
+            raise NotAFeed(str(error)) from error
+    if is_sitemap(body):
+        return read_sitemap(body, url, only_containing)
     if body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
-        found, total = _json_entries(body, url)
+        kind, found, total = _json_entries(body, url)
     else:
-        found, total = _xml_entries(body, content_type, url)
-    entries = tuple(entry for entry in found if entry.url)
-    return FeedContents(entries, without_address=len(found) - len(entries), cut=total - len(found))
+        kind, found, total = _xml_entries(body, content_type, url)
+    return contents_of(kind, found, only_containing=only_containing, cut=total - len(found))
 
 
 def publishers_day(published: str) -> date | None:
@@ -89,7 +70,7 @@ def publishers_day(published: str) -> date | None:
         return None
 
 
-def _xml_entries(body: bytes, content_type: str, url: str) -> tuple[list[Entry], int]:
+def _xml_entries(body: bytes, content_type: str, url: str) -> tuple[str, list[Entry], int]:
     import feedparser  # noqa: PLC0415 - Django's processes use this module for its dates and never read a feed
 
     headers = {"content-type": content_type, "content-location": url}
@@ -98,17 +79,17 @@ def _xml_entries(body: bytes, content_type: str, url: str) -> tuple[list[Entry],
         io.BytesIO(body), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
     )
     if not parsed.get("version") and not parsed.entries:
-        raise NotAFeed("This is no RSS, Atom or JSON feed. Look for the feed's own address on the page.")
+        raise NotAFeed("This is no RSS, Atom or JSON feed, and no sitemap. Look on the page for the address of one.")
     atom = str(parsed.get("version", "")).startswith("atom")
     found = []
     for entry in parsed.entries[:MOST_ENTRIES]:
         # Atom's `updated` is when the entry was last touched; elsewhere it is dc:date, which is when it was published.
         published = entry.get("published") or ("" if atom or "updated" not in entry else entry.get("updated"))
-        found.append(_entry(entry.get("link"), entry.get("title"), published, url))
-    return found, len(parsed.entries)
+        found.append(entry_of(entry.get("link"), entry.get("title"), published, url))
+    return "atom" if atom else "rss", found, len(parsed.entries)
 
 
-def _json_entries(body: bytes, url: str) -> tuple[list[Entry], int]:
+def _json_entries(body: bytes, url: str) -> tuple[str, list[Entry], int]:
     try:
         feed = json.loads(body.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
@@ -117,36 +98,11 @@ def _json_entries(body: bytes, url: str) -> tuple[list[Entry], int]:
     if "jsonfeed.org/version" not in str(feed.get("version", "")) or not isinstance(items, list):
         raise NotAFeed("This JSON does not say that it is a JSON Feed (jsonfeed.org).")
     found = [
-        _entry(item.get("url") or item.get("external_url"), item.get("title"), item.get("date_published"), url)
+        entry_of(item.get("url") or item.get("external_url"), item.get("title"), item.get("date_published"), url)
         for item in items[:MOST_ENTRIES]
         if isinstance(item, dict)
     ]
-    return found, len([item for item in items if isinstance(item, dict)])
-
-
-def _entry(address: Any, title: Any, published: Any, base: str) -> Entry:
-    return Entry(_address(address, base), _plain(title), _line(published)[:LONGEST_DATE])
-
-
-def _address(given: Any, base: str) -> str:
-    text = str(given or "").strip()
-    if not text or len(text) > LONGEST_ADDRESS:
-        return ""
-    try:
-        full = urljoin(base, text)
-    except ValueError:
-        return ""
-    return full if full.lower().startswith(("http://", "https://")) and not UNPRINTABLE.search(full) else ""
-
-
-def _plain(markup: Any) -> str:
-    """Titles are HTML in some feeds and text in others."""
-    text = _line(str(markup or "")[: 4 * LONGEST_TITLE])
-    return _line(html.unescape(TAG.sub(" ", text)))[:LONGEST_TITLE].strip()
-
-
-def _line(value: Any) -> str:
-    return " ".join(UNPRINTABLE.sub(" ", str(value or "")).split())
+    return "json_feed", found, len([item for item in items if isinstance(item, dict)])
 
 
 def _limit_this_process() -> None:
@@ -161,7 +117,7 @@ def _limit_this_process() -> None:
 
 def _answers() -> Iterator[tuple[str, Any]]:
     try:
-        feed = read_feed(sys.stdin.buffer.read(), sys.argv[1], sys.argv[2])
+        feed = read_feed(sys.stdin.buffer.read(), *sys.argv[1:4])
     except NotAFeed as error:
         yield "problem", str(error)
     else:

@@ -120,6 +120,23 @@ def test_a_new_address_is_asked_at_once_and_without_what_the_old_server_gave(sta
     assert (changed.moved_to, changed.failures, changed.fence) == ("", 0, running.fence + 1)
 
 
+def test_a_new_filter_is_asked_with_at_once_and_in_full(staff_client: Client) -> None:
+    one = feed(etag='"7"', kind="sitemap", next_due_at=timezone.now() + timedelta(hours=1))
+    form = open_form(staff_client, one) | {"only_containing": "/press/"}
+    assert staff_client.post(address_of(one), form).status_code == 302
+    changed = Feed.objects.due().get()
+    assert (changed.only_containing, changed.etag, changed.kind) == ("/press/", "", "sitemap")
+
+
+def test_the_kind_of_a_feed_is_shown_and_forgotten_with_its_address(staff_client: Client) -> None:
+    one = feed(kind="sitemap_index")
+    assert "index of sitemaps" in staff_client.get(address_of(one)).content.decode()
+    form = open_form(staff_client, one) | {"url": "https://gazette.example/new"}
+    staff_client.post(address_of(one), form)
+    assert Feed.objects.get().kind == ""
+    assert "not known yet" in staff_client.get(address_of(one)).content.decode()
+
+
 def test_a_form_that_was_open_while_the_feed_was_asked_is_saved_all_the_same(staff_client: Client) -> None:
     one = feed()
     form = open_form(staff_client, one) | {"name": "Gazette, world"}

@@ -18,6 +18,7 @@ from dialogues.ingest.add import FromUrl
 from dialogues.models import Article, Feed, FeedEntry, Job
 from dialogues.models.feed import MAX_ATTEMPTS
 from dialogues.models.vocabularies import ArticleOrigin, JobKind, JobState
+from dialogues.text.feed import MOST_BYTES
 from tests import factories
 from tests.events import events_of
 from tests.ingest.feed_server import DATE, publisher, rss, serving
@@ -138,9 +139,9 @@ def test_a_feed_that_is_elsewhere_for_today_has_not_moved(settings: Settings) ->
     ("answer", "reason"),
     [
         (answering(b"", status="404 Not Found"), "answered with status 404"),
-        (answering(b"<p>News</p>"), "This is no RSS, Atom or JSON feed."),
+        (answering(b"<p>News</p>"), "This is no RSS, Atom or JSON feed"),
         (answering(b"x", kind="image/png"), "which cannot be read"),
-        (serving(b"x" * (feeds.FEED_BYTES + 1)), "larger than what is taken"),
+        (serving(b"x" * (MOST_BYTES + 1)), "larger than what is taken"),
     ],
 )
 def test_a_feed_that_fails_says_why_in_words_and_writes_nothing(
@@ -295,7 +296,7 @@ def test_the_number_of_queries_does_not_grow_with_what_is_known(settings: Settin
     with publisher(settings, serving(rss(*range(2)))) as few:
         with_two = queries_for(few)
         Feed.objects.all().delete()
-    with publisher(settings, serving(rss(*range(200)))) as many:
+    with publisher(settings, serving(rss(*range(feeds.MOST_NEW)))) as many:
         assert queries_for(many) == with_two
 
 

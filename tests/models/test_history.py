@@ -17,8 +17,8 @@ from tests.models.history_changes import CHANGED, RandomChanges, held, replayed
 pytestmark = pytest.mark.django_db
 
 UNTRACKED = {
-    *("ApiToken", "Extraction", "FeedEntry", "Host", "ImportFile", "Job", "PeriodicWork", "RobotsFile"),
-    "TextFingerprint",
+    *("ApiToken", "Archive", "ArchiveEntry", "Extraction", "FeedEntry", "Host", "ImportFile", "Job", "PeriodicWork"),
+    *("RobotsFile", "TextFingerprint"),
     *("User", "User_groups", "User_user_permissions"),
 }
 

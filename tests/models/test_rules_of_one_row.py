@@ -8,6 +8,8 @@ from django.db import DataError, IntegrityError, connection, models, transaction
 from django.utils import timezone
 
 from dialogues.models import (
+    Archive,
+    ArchiveEntry,
     Extraction,
     Feed,
     FeedEntry,
@@ -123,6 +125,23 @@ def test_a_feed_is_not_asked_more_often_than_every_five_minutes() -> None:
 
 def test_a_host_that_is_left_alone_says_why() -> None:
     refused("block_has_reason", Host.objects.create(name="gazette.example"), blocked_until=timezone.now())
+
+
+def archive_entries(*keys: str) -> list[ArchiveEntry]:
+    archive, article = Archive.objects.create(path="/talks"), factories.article()
+    return [ArchiveEntry.objects.create(archive=archive, place=key, key=key, article=article) for key in keys]
+
+
+def test_an_entry_of_an_archive_is_taken_in_once() -> None:
+    first, _ = archive_entries("first", "second")
+    refused("once", first, key="second")
+
+
+@pytest.mark.parametrize(
+    "broken", [{"article_id": None}, {"problem": "It is empty."}, {"key": ""}], ids=["neither", "both", "without key"]
+)
+def test_an_entry_of_an_archive_is_an_article_or_says_why_not(broken: dict[str, Any]) -> None:
+    refused("article_or_reason", *archive_entries("first"), **broken)
 
 
 def test_a_feed_names_an_address_once() -> None:

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from dialogues.text.feed import MOST_ENTRIES, Entry, NotAFeed, publishers_day, read_feed
+from dialogues.text.feed import publishers_day, read_feed
+from dialogues.text.feed_entry import MOST_ENTRIES, Entry, NotAFeed
 
 HOME = "https://gazette.example/feeds/all"
 

@@ -34,7 +34,7 @@ class Command(BaseCommand):
     def handle(self, *_: Any, **options: Any) -> None:
         try:
             source = _source(options["source"], _particulars(options))
-            by = _user(options["by"])
+            by = user_named(options["by"])
             with change(reason="manage.py add_article", by=by):
                 article = submit_article(source, by=by)
         except ArticleRefused as refused:
@@ -55,11 +55,6 @@ def _source(given: str, particulars: Particulars) -> ArticleSource:
 
 
 def _particulars(options: dict[str, Any]) -> Particulars:
-    publisher = None
-    if options["publisher"]:
-        publisher = Publisher.objects.filter(name__iexact=options["publisher"]).first()
-        if publisher is None:
-            raise CommandError(f"--publisher: the record has no publisher named {options['publisher']}.")
     published_on = None
     if options["published_on"]:
         try:
@@ -67,11 +62,25 @@ def _particulars(options: dict[str, Any]) -> Particulars:
         except ValueError as error:
             raise CommandError(f"--published-on: {error}") from error
     return Particulars(
-        title=options["title"], language=options["language"], publisher=publisher, published_on=published_on
+        title=options["title"],
+        language=options["language"],
+        publisher=publisher_named(options["publisher"]),
+        published_on=published_on,
     )
 
 
-def _user(username: str) -> User | None:
+def publisher_named(name: str) -> Publisher | None:
+    """The publisher of this name, None without a name. Raises CommandError when there is none."""
+    if not name:
+        return None
+    publisher = Publisher.objects.filter(name__iexact=name).first()
+    if publisher is None:
+        raise CommandError(f"--publisher: the record has no publisher named {name}.")
+    return publisher
+
+
+def user_named(username: str) -> User | None:
+    """The active user of this name, None without a name. Raises CommandError when there is none."""
     if not username:
         return None
     user = User.objects.filter(username=username, is_active=True).first()
