@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dialogues', '0062_import_file'),
+        ('dialogues', '0070_polite_fetching'),
     ]
 
     operations = [

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dialogues', '0062_import_file'),
+        ('dialogues', '0071_reading'),
     ]
 
     operations = [

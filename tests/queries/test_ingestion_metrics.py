@@ -1,4 +1,5 @@
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -20,7 +21,7 @@ def figures() -> dict[tuple[str, ...], float]:
     return {(sample.name, *sample.labels.values()): sample.value for family in families for sample in family.samples}
 
 
-def job(kind: JobKind, state: JobState = JobState.WAITING, **values: object) -> None:
+def job(kind: JobKind, state: JobState = JobState.WAITING, **values: Any) -> None:
     of = factories.article()
     made = Job.objects.create(kind=kind, article=of, dedupe_key=f"{kind}:{of.public_id}")
     error = "It broke." if state in {JobState.FAILED, JobState.QUARANTINED} else ""
@@ -28,8 +29,13 @@ def job(kind: JobKind, state: JobState = JobState.WAITING, **values: object) -> 
 
 
 def test_jobs_are_counted_by_stage_and_state_and_a_stage_without_jobs_says_none() -> None:
-    job(JobKind.READ), job(JobKind.READ), job(JobKind.FETCH, JobState.QUARANTINED)
-    job(JobKind.READ, JobState.DONE)
+    for kind, state in [
+        (JobKind.READ, JobState.WAITING),
+        (JobKind.READ, JobState.WAITING),
+        (JobKind.FETCH, JobState.QUARANTINED),
+        (JobKind.READ, JobState.DONE),
+    ]:
+        job(kind, state)
     found = figures()
     assert found["readout_jobs", "read", "waiting"] == 2
     assert found["readout_jobs", "fetch", "quarantined"] == 1
@@ -51,11 +57,12 @@ def test_the_oldest_job_that_could_be_done_shows_how_far_the_workers_are_behind(
 
 
 def test_feeds_are_counted_by_how_they_stand() -> None:
-    for name, values in {
+    standings: dict[str, dict[str, Any]] = {
         "answers": {"next_due_at": Now() + timedelta(hours=1)},
         "fails": {"failures": 3, "failing_since": Now(), "next_due_at": Now() - timedelta(hours=1)},
         "is paused": {"paused": True, "paused_because": "A test.", "failing_since": Now()},
-    }.items():
+    }
+    for name, values in standings.items():
         feed = Feed.objects.create(name=name, url=f"https://{name.replace(' ', '-')}.example/feed")
         Feed.objects.filter(pk=feed.pk).update(**values)
     found = figures()

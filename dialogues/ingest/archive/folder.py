@@ -6,8 +6,9 @@ from pathlib import Path
 
 from django.conf import settings
 
-from dialogues.ingest.add import TYPES_BY_ENDING, ArticleRefused, FromArchive, FromUpload, Particulars
+from dialogues.ingest.add import ArticleRefused, FromArchive, FromUpload, Particulars
 from dialogues.ingest.archive.item import Bad, Found, Items, Skipped, key_of
+from dialogues.text.reading.signatures import TYPES_BY_ENDING
 
 
 def read_folder(folder: Path, particulars: Particulars) -> Items:

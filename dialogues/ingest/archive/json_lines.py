@@ -9,10 +9,11 @@ from typing import Any, BinaryIO, Final
 
 from django.conf import settings
 
-from dialogues.ingest.add import HTML, PLAIN, FromArchive, Particulars, Received
+from dialogues.ingest.add import FromArchive, Particulars, Received
 from dialogues.ingest.archive.item import Bad, Found, Items, key_of
 from dialogues.models import Publisher
 from dialogues.text.dates import PartialDate
+from dialogues.text.reading.signatures import HTML, PLAIN
 
 KEYS: Final = ("url", "title", "text", "html", "published_on", "language", "publisher", "fetched_at")
 BASIS: Final = "given by the archive"

@@ -11,10 +11,11 @@ from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecordLoader
 from warcio.statusandheaders import StatusAndHeadersParserException
 
-from dialogues.ingest.add import TYPES_BY_ENDING, ArticleRefused, FromArchive, Particulars, Received
+from dialogues.ingest.add import ArticleRefused, FromArchive, Particulars, Received
 from dialogues.ingest.archive.item import Bad, Found, Items, Skipped, key_of
 from dialogues.text.feed_entry import moment
 from dialogues.text.packed import WINDOWS, BadlyPacked, unpack
+from dialogues.text.reading.signatures import TYPES_BY_ENDING
 
 XHTML: Final = "application/xhtml+xml"
 # Of the web itself.

@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dialogues', '0062_import_file'),
+        ('dialogues', '0074_snapshot_of_a_job'),
     ]
 
     operations = [
