@@ -41,6 +41,7 @@ def _programs(installation: Installation, listening: int) -> list[Program]:
     ]
     waiting = [*worker, "--hostname", "fetcher@%h", "--queues", ",".join(queues.WAITING)]
     waiting += ["--pool", "threads", "--concurrency", str(_FETCHES_AT_ONCE)]
+    slow = [*worker, "--hostname", "slow@%h", "--queues", ",".join(queues.SLOW), "--pool", "solo"]
     schedule = installation.data / "schedule"
     # The first signal lets work in hand finish; the next one breaks it off, and its message is delivered again.
     patient = ((signal.SIGTERM, 8.0), (signal.SIGQUIT, 4.0))
@@ -49,6 +50,7 @@ def _programs(installation: Installation, listening: int) -> list[Program]:
         Program("web server", gunicorn, patient, signal.SIGQUIT, inherited=[listening], withheld=_OWNERS),
         Program("worker", computing, patient, signal.SIGQUIT, withheld=_OWNERS),
         Program("fetcher", waiting, patient, signal.SIGQUIT, withheld=_OWNERS),
+        Program("slow reader", slow, patient, signal.SIGQUIT, withheld=_OWNERS),
         Program("scheduler", beat, ((signal.SIGTERM, 4.0),), signal.SIGTERM, withheld=_OWNERS),
     ]
 

@@ -30,9 +30,11 @@ QUEUES: Final[Mapping[str, tuple[str, ...]]] = {
     SUGGEST: ("suggest_facts",),
 }
 
-# Work that mostly waits for others, done in threads, so that a few slow servers hold up nobody; and work that computes.
+# Work that mostly waits for others, done in threads, so that a few slow servers hold up nobody; what takes long, which
+# others would wait behind; and the rest, which computes.
 WAITING: Final = (PERIODIC, FETCH)
-COMPUTING: Final = tuple(name for name in QUEUES if name not in WAITING)
+SLOW: Final = (READ_LONG,)
+COMPUTING: Final = tuple(name for name in QUEUES if name not in WAITING + SLOW)
 QUEUE_OF: Final[Mapping[str, str]] = {task: queue for queue, tasks in QUEUES.items() for task in tasks}
 
 

@@ -21,7 +21,7 @@ def words(command: list[str]) -> list[str]:
 
 
 def test_it_has_the_processes_of_one_machine_and_its_servers() -> None:
-    assert set(SERVICES) == {"database", "broker", "migrations", "web", "worker", "fetcher", "beat"}
+    assert set(SERVICES) == {"database", "broker", "migrations", "web", "worker", "fetcher", "slow_reader", "beat"}
 
 
 def test_web_server_workers_and_scheduler_are_the_programs_that_make_run_starts(tmp_path: Path) -> None:
@@ -33,6 +33,7 @@ def test_web_server_workers_and_scheduler_are_the_programs_that_make_run_starts(
         "web": "web server",
         "worker": "worker",
         "fetcher": "fetcher",
+        "slow_reader": "slow reader",
         "beat": "scheduler",
     }.items():
         composed = words(SERVICES[service]["command"])[1:]
@@ -43,12 +44,12 @@ def test_web_server_workers_and_scheduler_are_the_programs_that_make_run_starts(
 
 def test_the_migrations_run_once_before_everything_else() -> None:
     assert SERVICES["migrations"]["restart"] == "no"
-    for service in ("web", "worker", "fetcher", "beat"):
+    for service in ("web", "worker", "fetcher", "slow_reader", "beat"):
         assert SERVICES[service]["depends_on"]["migrations"] == {"condition": "service_completed_successfully"}
 
 
 def test_each_queue_has_a_worker_that_listens_to_it() -> None:
-    commands = [words(SERVICES[service]["command"]) for service in ("worker", "fetcher")]
+    commands = [words(SERVICES[service]["command"]) for service in ("worker", "fetcher", "slow_reader")]
     heard = [queue for command in commands for queue in command[command.index("--queues") + 1].split(",")]
     assert sorted(heard) == sorted(QUEUES)
 

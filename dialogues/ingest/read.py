@@ -21,7 +21,7 @@ READER_VERSION: Final = f"2 (trafilatura {version('trafilatura')}, pypdf {versio
 MINIMUM_CHARACTERS: Final = 80
 DESCRIPTION_CHARACTERS: Final = 90
 # An ordinary article takes some 20 milliseconds, a PDF of 50 pages a second or two.
-FIRST_BUDGET: Final = Budget(processor_seconds=4, clock_seconds=6)
+FIRST_BUDGET: Final = Budget(processor_seconds=2, clock_seconds=4)
 FILLED_BY_READING: Final = (
     "title",
     "description",
