@@ -8,7 +8,6 @@ of a process: `python -m dialogues.text.feed TYPE URL FILTER` reads standard inp
 import io
 import json
 import re
-import resource
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -17,6 +16,7 @@ from email.utils import parsedate_tz
 from typing import Any, Final
 
 from dialogues.text.feed_entry import MOST_ENTRIES, Entry, FeedContents, NotAFeed, contents_of, entry_of
+from dialogues.text.limits import limit_memory, limit_time_from_now, write_nothing
 from dialogues.text.packed import GZIP_MARK, BadlyPacked, unpack
 from dialogues.text.sitemap import is_sitemap, read_sitemap
 
@@ -105,16 +105,6 @@ def _json_entries(body: bytes, url: str) -> tuple[str, list[Entry], int]:
     return "json_feed", found, len([item for item in items if isinstance(item, dict)])
 
 
-def _limit_this_process() -> None:
-    for kind, most in ((resource.RLIMIT_CPU, CPU_SECONDS), (resource.RLIMIT_AS, MEMORY_BYTES)):
-        _, hardest = resource.getrlimit(kind)
-        if hardest == resource.RLIM_INFINITY or hardest > most:
-            try:
-                resource.setrlimit(kind, (most, most))
-            except (ValueError, OSError):  # macOS has no limit of the address space
-                continue
-
-
 def _answers() -> Iterator[tuple[str, Any]]:
     try:
         feed = read_feed(sys.stdin.buffer.read(), *sys.argv[1:4])
@@ -125,5 +115,7 @@ def _answers() -> Iterator[tuple[str, Any]]:
 
 
 if __name__ == "__main__":
-    _limit_this_process()
+    limit_memory(MEMORY_BYTES)
+    limit_time_from_now(CPU_SECONDS)
+    write_nothing()
     json.dump(dict(_answers()), sys.stdout)

@@ -90,7 +90,7 @@ def test_a_host_is_asked_again_from_the_list_and_the_workers_are_told(
         answer = act(staff_client, busy)
     assert "is asked again, its robots.txt first." in answer.text
     assert not Host.objects.left_alone().exists()
-    assert rung == [tasks.sweep]
+    assert rung == [tasks.ring_due_jobs]
     assert LogEntry.objects.get().get_change_message() == "The host is asked again."
 
 

@@ -14,7 +14,7 @@ from dialogues.ingest import feeds
 from dialogues.models import Article, Feed, FeedEntry
 from dialogues.models.vocabularies import ArticleOrigin, FeedKind
 from tests.ingest.feed_server import publisher, rss, serving
-from tests.network.servers import LOOPBACK, LoopbackServer, Visit, answering
+from tests.network.servers import LOOPBACK, NO_ROBOTS, LoopbackServer, Visit, answering
 from tests.text.test_sitemap import DATE, news, page, sitemap
 
 pytestmark = pytest.mark.django_db
@@ -46,9 +46,10 @@ def site(settings: Settings, pages: dict[str, bytes], *headers: str) -> Iterator
         kind = "application/x-gzip" if visit.path.endswith(".gz") else "application/xml"
         answering(found or b"", *headers, status=status, kind=kind)(visit)
 
-    with LoopbackServer(answer) as server:
+    with LoopbackServer(answer, robots=NO_ROBOTS) as server:
         settings.FETCH_ALLOWED_NETWORKS = [LOOPBACK]
         settings.FETCH_ALLOWED_PORTS = [server.port]
+        settings.FETCH_DELAY_SECONDS = 0
         yield server, Feed.objects.create(name="Ministry", url=server.url("/sitemap.xml"))
 
 
@@ -151,7 +152,7 @@ def test_an_index_within_an_index_is_not_followed_so_there_are_no_circles(settin
 
 
 def test_sitemaps_of_another_site_are_not_followed(settings: Settings) -> None:
-    with LoopbackServer(answering(sitemap(), kind="application/xml")) as elsewhere:
+    with LoopbackServer(answering(sitemap(), kind="application/xml"), robots=NO_ROBOTS) as elsewhere:
         other = f"http://localhost:{elsewhere.port}/1.xml"
         with site(settings, {"/sitemap.xml": index(part(other))}) as (_, feed):
             settings.FETCH_ALLOWED_PORTS.append(elsewhere.port)

@@ -224,7 +224,7 @@ def test_the_workers_are_told_once_for_each_batch(
     with django_capture_on_commit_callbacks(execute=True):
         run(file)
         run(file)
-    assert rung == ["dialogues.tasks.sweep"] * 2
+    assert rung == ["dialogues.tasks.ring_due_jobs"] * 2
 
 
 def test_entries_held_already_cost_one_look_for_each_batch(tmp_path: Path) -> None:
