@@ -41,6 +41,12 @@ class Typist:
             self.press(key)
         raise AssertionError(f"{place} is not within {MOST_TABS} tabs; the last was {self.place()}")
 
+    def add_another(self, what: str, first: str) -> None:
+        """One more row, and wait until its first field is there."""
+        self.tab_to(f"Add another {what}")
+        self.press("Enter")
+        expect(self.page.locator(f"[id='{first}']")).to_be_visible()
+
     def fill(self, place: str, text: str) -> None:
         self.tab_to(place)
         self.type(text)
