@@ -5,6 +5,7 @@ a worker first claims the job's row, and the sweep rings for whatever is due.
 """
 
 import logging
+import math
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
@@ -238,7 +239,8 @@ def _until_next_sweep() -> timedelta:
 
 
 def _send(task: "Task[..., None]", *arguments: int, wait: timedelta = timedelta()) -> None:
-    later: dict[str, Any] = {"countdown": wait.total_seconds()} if wait > timedelta() else {}
+    # RabbitMQ knows whole seconds only.
+    later: dict[str, Any] = {"countdown": math.ceil(wait.total_seconds())} if wait > timedelta() else {}
     try:
         task.apply_async(args=arguments, retry=False, ignore_result=True, **later)
     except (OperationalError, OSError) as error:

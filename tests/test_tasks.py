@@ -263,3 +263,12 @@ def test_a_sweep_while_the_broker_is_away_says_so_and_ends(caplog: pytest.LogCap
     added()
     tasks.sweep()
     assert "The broker does not answer; the next sweep will try again" in caplog.text
+
+
+def test_a_message_for_later_says_so_in_whole_seconds(sent: list[tuple[int, float | None]]) -> None:
+    """RabbitMQ refuses a part of a second."""
+    _, job = added()
+    Job.objects.filter(pk=job.pk).update(due_at=Now() + timedelta(milliseconds=300))
+    tasks.ring_in(job, timedelta(milliseconds=300))
+    tasks.ring_in(job, timedelta(seconds=2.5))
+    assert sent == [(job.pk, 1), (job.pk, 3)]
