@@ -54,6 +54,8 @@ def site(transactional_db: None, tmp_path: Path, servers: list[LoopbackServer]) 
         FETCH_SECONDS="10",
         FETCH_DELAY_SECONDS="0",
         JOB_SWEEP_SECONDS="5",
+        # So that what takes long even with more time is given up sooner.
+        JOB_LEASE_SECONDS="45",
     )
     try:
         running.start_worker("--queues", ",".join(queues.COMPUTING), concurrency=2)
