@@ -20,8 +20,8 @@ READER_VERSION: Final = f"2 (trafilatura {version('trafilatura')}, pypdf {versio
 # Below this a page is a menu, a cookie notice or a headline: nothing that a dialogue could be read from.
 MINIMUM_CHARACTERS: Final = 80
 DESCRIPTION_CHARACTERS: Final = 90
-# An ordinary article takes some 20 milliseconds, a PDF of 50 pages a second or two.
-FIRST_BUDGET: Final = Budget(processor_seconds=2, clock_seconds=4)
+# An ordinary article takes some 20 milliseconds, a PDF of 50 pages may take more than this.
+FIRST_BUDGET: Final = Budget(processor_seconds=1, clock_seconds=3)
 FILLED_BY_READING: Final = (
     "title",
     "description",

@@ -53,7 +53,7 @@ def site(transactional_db: None, tmp_path: Path, servers: list[LoopbackServer]) 
         FETCH_ALLOWED_PORTS=",".join(str(server.port) for server in servers),
         FETCH_SECONDS="10",
         FETCH_DELAY_SECONDS="0",
-        JOB_SWEEP_SECONDS="5",
+        JOB_SWEEP_SECONDS="1",
         # So that what takes long even with more time is given up sooner.
         JOB_LEASE_SECONDS="45",
     )
