@@ -20,7 +20,7 @@ from tests.site import wait_for
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes are watched in /proc")
 
-ENOUGH: Final = Budget(processor_seconds=10, clock_seconds=30)
+ENOUGH: Final = Budget(processor_seconds=5, clock_seconds=30)
 PAGE: Final = (
     f"<html><head><title>Talks</title></head><body><article><p>{SENTENCE * 5}</p></article></body></html>".encode()
 )
@@ -45,6 +45,13 @@ def test_the_next_document_is_read_by_the_reader_that_waits(template: int) -> No
     waiting = readers_of(template)
     assert read_apart(PAGE, "text/html", "", ENOUGH).title == "Talks"
     assert readers_of(template) == waiting
+
+
+def test_a_reader_that_was_given_much_time_reads_no_other(template: int) -> None:
+    """It goes after all others, for as long as it lives."""
+    waiting = readers_of(template)
+    assert read_apart(PAGE, "text/html", "", Budget(processor_seconds=30, clock_seconds=60)).title == "Talks"
+    wait_for("its end", lambda: not set(readers_of(template)) & set(waiting))
 
 
 def test_a_reader_that_had_trouble_with_a_document_reads_no_other(template: int) -> None:
@@ -124,9 +131,9 @@ django.setup()
 from dialogues.ingest import reader
 from dialogues.ingest.reader import Budget, read_apart
 from tests.ingest.test_reader import PAGE, SLOW
-read_apart(PAGE, "text/html", "", Budget(10, 30))
+read_apart(PAGE, "text/html", "", Budget(5, 30))
 threading.Thread(target=read_apart, args=(SLOW, "text/html", "", Budget(60, 60)), daemon=True).start()
-read_apart(PAGE, "text/html", "", Budget(10, 30))
+read_apart(PAGE, "text/html", "", Budget(5, 30))
 print(reader._templates._template.process.pid, flush=True)
 time.sleep(60)
 """
