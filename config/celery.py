@@ -24,8 +24,9 @@ def declare_every_queue(**_: object) -> None:
     if not queues.is_rabbitmq(application.conf.broker_url):
         return
     with application.connection_for_write() as connection:
+        away: tuple[type[BaseException], ...] = (OperationalError, *connection.connection_errors)
         try:
             for queue in application.amqp.queues.values():
                 queue(connection.default_channel).declare()
-        except (OperationalError, *connection.connection_errors):
+        except away:
             return
