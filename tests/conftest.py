@@ -1,5 +1,5 @@
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 import pytest
 from django.core.management.color import Style
@@ -9,6 +9,11 @@ from pytest_django import Settings
 
 from dialogues.models import User
 from tests import factories
+
+NOT_RUN: Final = {
+    "NO_CHROMIUM": "BROWSER TESTS NOT RUN: no Chromium is found. On Debian: apt-get install chromium",
+    "NO_RABBITMQ": "TEST WITH RABBITMQ NOT RUN: none is found. On Debian: apt-get install rabbitmq-server",
+}
 
 
 @pytest.fixture
@@ -54,9 +59,8 @@ def tables_may_be_emptied_between_tests() -> Iterator[None]:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say once, and loudly, that the browser tests were not run."""
+    """Say once, and loudly, which tests were not run for want of a program."""
     reasons = {str(report.longrepr) for report in terminalreporter.stats.get("skipped", [])}
-    if any("NO_CHROMIUM" in reason for reason in reasons):
-        terminalreporter.write_line(
-            "BROWSER TESTS NOT RUN: no Chromium is found. On Debian: apt-get install chromium", red=True
-        )
+    for mark, told in NOT_RUN.items():
+        if any(mark in reason for reason in reasons):
+            terminalreporter.write_line(told, red=True)

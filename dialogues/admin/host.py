@@ -3,13 +3,14 @@
 from typing import Any, Final, cast
 
 from django.contrib import admin, messages
-from django.db.models import F, Model, OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from dialogues.admin.operated import Operated
 from dialogues.admin.record_actions import signed_in
 from dialogues.ingest.access import courtesy
 from dialogues.models import Host, Job, RobotsFile
@@ -33,8 +34,8 @@ class LeftAlone(admin.SimpleListFilter):
 
 
 @admin.register(Host)
-class HostAdmin(admin.ModelAdmin[Host]):
-    """Hosts are written by the workers and changed by one verb: nothing of them is typed into a form."""
+class HostAdmin(Operated):
+    """Changed by one verb, and never deleted: with its row the block and the delay would go that a host asked for."""
 
     list_display = ["name", "last_asked_at", "left_alone_until", "why", "delay", "robots_fetched_at"]
     list_filter = [LeftAlone]
@@ -42,7 +43,6 @@ class HostAdmin(admin.ModelAdmin[Host]):
     ordering = ["name"]
     show_full_result_count = False
     actions = ["ask_again"]
-    change_form_template = "admin/dialogues/actions_of_one.html"
     fields = (
         "name",
         "last_asked_at",
@@ -57,27 +57,11 @@ class HostAdmin(admin.ModelAdmin[Host]):
     )
     readonly_fields = fields
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """With its row the block and the delay would go that the host has asked for."""
-        return False
-
-    def has_operate_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("dialogues.change_host")
-
     def get_queryset(self, request: HttpRequest) -> QuerySet[Host]:
         """With `robots_at`, when the newest of its robots.txt files was fetched."""
         newest = RobotsFile.objects.filter(host=OuterRef("pk")).order_by("-fetched_at")
-        return super().get_queryset(request).annotate(robots_at=Subquery(newest.values("fetched_at")[:1]))
-
-    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **options: Any) -> Any:
-        context["actions_of_one"] = self.get_action_choices(request, [])
-        return super().render_change_form(request, context, *args, **options)
+        hosts: QuerySet[Host] = super().get_queryset(request)
+        return hosts.annotate(robots_at=Subquery(newest.values("fetched_at")[:1]))
 
     @admin.display(description="left alone until", ordering=F("blocked_until").desc(nulls_last=True))
     def left_alone_until(self, host: Host) -> str:

@@ -5,13 +5,14 @@ from datetime import timedelta
 from typing import Any, Final, cast
 
 from django.contrib import admin, messages
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from dialogues.admin.operated import Operated
 from dialogues.admin.record_actions import Question, ask_for_reason, signed_in
 from dialogues.models import Job
 from dialogues.models.job import JobChanged, JobQuerySet
@@ -77,8 +78,8 @@ class Age(admin.SimpleListFilter):
 
 
 @admin.register(Job)
-class JobAdmin(admin.ModelAdmin[Job]):
-    """Jobs are made by the stages and changed by three verbs: nothing of them is typed into a form."""
+class JobAdmin(Operated):
+    """Made by the stages and changed by three verbs. One that is done keeps its stage from being done twice."""
 
     list_display = ["__str__", "state", "attempts", "due_at", "lease_until", "created_at", "last_error"]
     list_filter = ["state", "kind", Due, Age]
@@ -88,7 +89,6 @@ class JobAdmin(admin.ModelAdmin[Job]):
     show_full_result_count = False
     ordering = ["-id"]
     actions = ["retry", "quarantine", "cancel"]
-    change_form_template = "admin/dialogues/actions_of_one.html"
     fields = (
         "kind",
         "of_article",
@@ -105,19 +105,6 @@ class JobAdmin(admin.ModelAdmin[Job]):
     )
     readonly_fields = fields
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """A job that is done tells when, and is what keeps its stage from being done twice."""
-        return False
-
-    def has_operate_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("dialogues.change_job")
-
     def get_queryset(self, request: HttpRequest) -> QuerySet[Job]:
         return super().get_queryset(request).select_related("article")
 
@@ -132,12 +119,8 @@ class JobAdmin(admin.ModelAdmin[Job]):
             reverse("history", args=[job.article.public_id]),
         )
 
-    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **options: Any) -> Any:
-        """With the actions of the list that fit the state of this one job."""
-        state = context["original"].state
-        choices = self.get_action_choices(request, [])
-        context["actions_of_one"] = [(name, label) for name, label in choices if state in POSSIBLE_IN.get(name, ())]
-        return super().render_change_form(request, context, *args, **options)
+    def fits(self, action: str, row: Job) -> bool:
+        return row.state in POSSIBLE_IN.get(action, ())
 
     @admin.action(description="Try again, from the first attempt", permissions=["operate"])
     def retry(self, request: HttpRequest, rows: QuerySet[Job]) -> None:

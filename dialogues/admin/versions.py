@@ -98,7 +98,7 @@ class VersionedAdmin(RecordAdmin):
                 "make_own": article.stage == ArticleStage.DUPLICATE,
             }
             choices = self.get_action_choices(request, [])
-            context["article_actions"] = [(name, label) for name, label in choices if possible.get(name)]
+            context["actions_of_one"] = [(name, label) for name, label in choices if possible.get(name)]
         return super().render_change_form(request, context, *args, **options)
 
     @admin.display(description="copies")

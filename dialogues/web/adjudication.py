@@ -1,6 +1,6 @@
 """Adjudication: both codings of one suggestion side by side, and what of them goes into the record."""
 
-from typing import Any
+from typing import Any, Final
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -23,6 +23,9 @@ from dialogues.web.coding import chosen_reason, evidence_in, in_words, posted, r
 from dialogues.web.comparison import agree, comparison, lines_of
 from dialogues.web.double_coding import find_double_coding
 from dialogues.web.review_queue.access import staff_only
+
+# What a decision may meet, by the state of the coding or by what the record allows; `_in_words` tells it.
+REFUSALS: Final = (CodingRefused, AlreadyDecided, ClaimedByAnother, NotYet, ValidationError, IntegrityError)
 
 
 @staff_only
@@ -55,14 +58,7 @@ def adjudication_choose(request: HttpRequest, public_id: str, suggestion_id: str
             return _adjudication_response(request, found, suggestion, editing=True, form=form, status=422)
         messages.error(request, f"The record no longer takes these values: {refused}")
         return back
-    except (
-        CodingRefused,
-        AlreadyDecided,
-        ClaimedByAnother,
-        NotYet,
-        ValidationError,
-        IntegrityError,
-    ) as refused_by_record:
+    except REFUSALS as refused_by_record:
         messages.error(request, _in_words(refused_by_record))
         return back
     suggestion.refresh_from_db()
@@ -93,14 +89,7 @@ def adjudication_missing_choose(request: HttpRequest, public_id: str, fact: int)
     except PayloadRefused as refused:
         form = PAYLOAD_FORMS[SuggestionKind(missing.kind)](data=missing.payload | (changes or {}))
         return _missing_response(request, found, missing, editing=True, form=refused_form(form, refused), status=422)
-    except (
-        CodingRefused,
-        AlreadyDecided,
-        ClaimedByAnother,
-        NotYet,
-        ValidationError,
-        IntegrityError,
-    ) as refused_by_record:
+    except REFUSALS as refused_by_record:
         messages.error(request, _in_words(refused_by_record))
         return redirect("adjudication_missing", public_id, fact)
     missing.refresh_from_db()

@@ -1,39 +1,25 @@
 """Ten servers that behave badly, each in a way of its own; what they answer to everything but /robots.txt."""
 
 import gzip
-import socket
-import struct
 from collections.abc import Mapping
-from typing import Final
 
-from tests.network.servers import Answer, Visit, answering, redirecting, sending
-
-OK: Final = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
-CHUNKED: Final = OK + b"Transfer-Encoding: chunked\r\n\r\n"
-
-
-def silent(visit: Visit) -> None:
-    visit.stopping.wait(60)
+from tests.network.servers import (
+    CHUNKED,
+    OK,
+    Answer,
+    Visit,
+    answering,
+    redirecting,
+    resetting,
+    sending,
+    silent,
+    without_end,
+)
 
 
 def dripping(visit: Visit) -> None:
     visit.send(OK + b"Content-Length: 100000\r\n\r\n")
     visit.drip(b"x" * 1000, seconds=0.2)
-
-
-def _without_end(start: bytes, piece: bytes) -> Answer:
-    def answer(visit: Visit) -> None:
-        visit.send(start)
-        while not visit.stopping.is_set():
-            visit.send(piece)
-
-    return answer
-
-
-def resetting(visit: Visit) -> None:
-    visit.send(OK + b"Content-Length: 100\r\n\r\nhalf")
-    # Closing with a linger time of zero sends a reset instead of an orderly end.
-    visit.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
 
 
 def misbehaving() -> Mapping[str, Answer]:
@@ -42,12 +28,12 @@ def misbehaving() -> Mapping[str, Answer]:
     return {
         "says nothing": silent,
         "drips": dripping,
-        "sends chunks without end": _without_end(CHUNKED, b"10000\r\n" + b"x" * 0x10000 + b"\r\n"),
-        "sends headers without end": _without_end(b"HTTP/1.1 200 OK\r\n", b"X-More: " + b"x" * 1000 + b"\r\n"),
+        "sends chunks without end": without_end(CHUNKED, b"10000\r\n" + b"x" * 0x10000 + b"\r\n"),
+        "sends headers without end": without_end(b"HTTP/1.1 200 OK\r\n", b"X-More: " + b"x" * 1000 + b"\r\n"),
         "sends half a gigabyte packed": answering(bomb, "Content-Encoding: gzip"),
         "promises ten terabytes": sending(OK + b"Content-Length: 10995116277760\r\n\r\nshort"),
         "breaks off": sending(OK + b"Content-Length: 1000\r\n\r\nshort"),
         "sends in circles": redirecting("http://127.0.0.1:PORT/again"),
         "sends another type": answering(b"\x7fELF" * 1000, kind="application/x-executable"),
-        "resets": resetting,
+        "resets": resetting(OK + b"Content-Length: 100\r\n\r\nhalf"),
     }

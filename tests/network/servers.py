@@ -3,6 +3,7 @@
 import ipaddress
 import socket
 import ssl
+import struct
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -14,6 +15,9 @@ from dialogues.network import Client, Policy, Resolver
 LOOPBACK = ipaddress.ip_network("127.0.0.1/32")
 USER_AGENT = "Readout tests (+https://readout.example.org/about)"
 Answer = Callable[["Visit"], None]
+OK = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
+CHUNKED = OK + b"Transfer-Encoding: chunked\r\n\r\n"
+LONGEST_SILENCE = 60  # seconds
 
 
 class Visit:
@@ -147,6 +151,33 @@ NO_ROBOTS = answering(b"", status="404 Not Found")
 def sending(data: bytes) -> Answer:
     """Exactly these bytes, then the end of the connection."""
     return lambda visit: visit.send(data)
+
+
+def silent(visit: Visit) -> None:
+    """Nothing at all, for as long as anybody may wait."""
+    visit.stopping.wait(LONGEST_SILENCE)
+
+
+def without_end(start: bytes, piece: bytes) -> Answer:
+    """The start, and then the piece again and again."""
+
+    def answer(visit: Visit) -> None:
+        visit.send(start)
+        while not visit.stopping.is_set():
+            visit.send(piece)
+
+    return answer
+
+
+def resetting(data: bytes) -> Answer:
+    """These bytes, and then a reset instead of an orderly end."""
+
+    def answer(visit: Visit) -> None:
+        visit.send(data)
+        # Closing with a linger time of zero sends a reset.
+        visit.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+
+    return answer
 
 
 def redirecting(location: str, status: int = 302) -> Answer:

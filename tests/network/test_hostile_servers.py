@@ -2,7 +2,6 @@
 
 import gzip
 import socket
-import struct
 import time
 import tracemalloc
 import zlib
@@ -12,12 +11,24 @@ from typing import Unpack
 import pytest
 
 from dialogues.network import FetchError, FetchErrorCode
-from tests.network.servers import Answer, Limits, LoopbackServer, Visit, answering, client_for, redirecting, sending
+from tests.network.servers import (
+    CHUNKED,
+    OK,
+    Answer,
+    Limits,
+    LoopbackServer,
+    Visit,
+    answering,
+    client_for,
+    redirecting,
+    resetting,
+    sending,
+    silent,
+    without_end,
+)
 
 MEBIBYTE = 1024 * 1024
 MOST_GROWTH = 64 * MEBIBYTE
-OK = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
-CHUNKED = OK + b"Transfer-Encoding: chunked\r\n\r\n"
 PATIENCE = 0.3
 
 
@@ -32,28 +43,6 @@ def failure(answer: Answer, **limits: Unpack[Limits]) -> FetchError:
     with LoopbackServer(answer) as server, pytest.raises(FetchError) as caught:
         client_for(server, **limits).fetch(server.url())
     return caught.value
-
-
-def silent(visit: Visit) -> None:
-    visit.stopping.wait(5)
-
-
-def without_end(start: bytes, piece: bytes) -> Answer:
-    def answer(visit: Visit) -> None:
-        visit.send(start)
-        while not visit.stopping.is_set():
-            visit.send(piece)
-
-    return answer
-
-
-def resetting(data: bytes) -> Answer:
-    def answer(visit: Visit) -> None:
-        visit.send(data)
-        # Closing with a linger time of zero sends a reset instead of an orderly end.
-        visit.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-
-    return answer
 
 
 @pytest.mark.parametrize(
