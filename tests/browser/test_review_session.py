@@ -266,6 +266,10 @@ def test_no_page_of_the_queue_has_an_accessibility_fault(browser: Browser, site:
 
 
 def faults(page: Page) -> list[str]:
-    """What axe finds, with the elements."""
-    found = Axe().run(page).response["violations"]
-    return [f"{one['id']}: {[node['html'] for node in one['nodes']]}" for one in found]
+    """What axe finds, with the elements; and whether the page scrolls sideways, which it cannot see."""
+    found = [
+        f"{one['id']}: {[node['html'] for node in one['nodes']]}" for one in Axe().run(page).response["violations"]
+    ]
+    if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+        found.append("it scrolls sideways")
+    return found
