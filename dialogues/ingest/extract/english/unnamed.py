@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from dialogues.ingest.extract.english.offices import rank_of
+from dialogues.ingest.extract.english.subject import Subject
 from dialogues.ingest.extract.facts import Fact, FactKind, JSONValue, Span
-from dialogues.ingest.extract.offices import rank_of
 from dialogues.ingest.extract.reading import Reading
-from dialogues.ingest.extract.subject import Subject
 
 _UNNAMED: Final = re.compile(r"\b(?:senior )?(?:representatives|officials) (?:of|from) [^.;,]{3,120}")
 _BODY: Final = re.compile(r"\b(?:Ministry|Department|departments|ministries|Office|Agency|Commission|Secretariat)\b")

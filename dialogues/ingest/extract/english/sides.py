@@ -6,10 +6,10 @@ import re
 from dataclasses import replace
 from typing import Final
 
+from dialogues.ingest.extract.english.people import Person
+from dialogues.ingest.extract.english.subject import Subject
 from dialogues.ingest.extract.facts import Fact, Span
-from dialogues.ingest.extract.people import Person
 from dialogues.ingest.extract.reading import Reading
-from dialogues.ingest.extract.subject import Subject
 
 _COUNTERPART: Final = re.compile(r",? (?:and|with|by|met|told|to)(?: with)? (?:his|her) (?:[\w.]+ ){1,3}counterpart\b")
 

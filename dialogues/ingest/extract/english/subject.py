@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
+from dialogues.ingest.extract.english.meetings import Meeting, find_meetings
 from dialogues.ingest.extract.facts import Span
-from dialogues.ingest.extract.meetings import Meeting, find_meetings
 from dialogues.ingest.extract.reading import Reading
 
 _ENOUGH: Final = 6

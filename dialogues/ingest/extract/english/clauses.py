@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from dialogues.ingest.extract.english.people import Person
 from dialogues.ingest.extract.facts import Span
 from dialogues.ingest.extract.lexicon import Hit
-from dialogues.ingest.extract.people import Person
 from dialogues.ingest.extract.reading import Reading
 
 BOTH: Final = "both"

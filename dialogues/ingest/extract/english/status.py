@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
+from dialogues.ingest.extract.english.subject import Subject
 from dialogues.ingest.extract.facts import Fact, FactKind, JSONValue, Span
 from dialogues.ingest.extract.lexicon import Hit
 from dialogues.ingest.extract.reading import Reading
-from dialogues.ingest.extract.subject import Subject
 
 _REACH: Final = 70
 _DETERMINERS: Final = ("the", "a", "an", "its", "their", "this", "that", "both", "two", "another")

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from dialogues.ingest.extract.clauses import BOTH, Holder, complement, holder_of
+from dialogues.ingest.extract.english.clauses import BOTH, Holder, complement, holder_of
+from dialogues.ingest.extract.english.people import Person
+from dialogues.ingest.extract.english.subject import Subject
 from dialogues.ingest.extract.facts import Fact, FactKind, JSONValue, Span
 from dialogues.ingest.extract.lexicon import Hit
-from dialogues.ingest.extract.people import Person
 from dialogues.ingest.extract.reading import Reading
-from dialogues.ingest.extract.subject import Subject
 
 _ADDRESSED: Final = frozenset(["accuses", "urges", "rejects"])
 _NOMINAL: Final = frozenset(["blaming", "blame", "demands", "demand", "claims", "claim", "reports", "notes", "states"])

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from dialogues.ingest.extract.english.subject import Subject
 from dialogues.ingest.extract.facts import Fact, FactKind, JSONValue, Span
 from dialogues.ingest.extract.lexicon import Hit
 from dialogues.ingest.extract.reading import Reading, Token
-from dialogues.ingest.extract.subject import Subject
 
 _NUMBER: Final = re.compile(r"[1-9][0-9]{0,2}$")
 _STRONG: Final = re.compile(r"([1-9][0-9]{0,2})-(?:member|strong|person|people)$")

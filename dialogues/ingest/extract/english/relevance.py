@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dialogues.ingest.extract.english.subject import Subject
 from dialogues.ingest.extract.facts import Fact, FactKind, Span
 from dialogues.ingest.extract.reading import Reading
-from dialogues.ingest.extract.subject import Subject
 
 
 def relevance_facts(_reading: Reading, subject: Subject) -> list[Fact]:

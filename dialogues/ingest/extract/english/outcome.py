@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from dialogues.ingest.extract.clauses import BOTH, Holder, complement, holder_of
+from dialogues.ingest.extract.english.clauses import BOTH, Holder, complement, holder_of
+from dialogues.ingest.extract.english.items import listed_after, split_items, trimmed
+from dialogues.ingest.extract.english.people import Person
+from dialogues.ingest.extract.english.subject import Subject
 from dialogues.ingest.extract.facts import Fact, FactKind, JSONValue, Span
-from dialogues.ingest.extract.items import listed_after, split_items, trimmed
 from dialogues.ingest.extract.lexicon import Hit
-from dialogues.ingest.extract.people import Person
 from dialogues.ingest.extract.reading import Reading
-from dialogues.ingest.extract.subject import Subject
 
 _LONGEST_TITLE: Final = 160
 _BY: Final = re.compile(

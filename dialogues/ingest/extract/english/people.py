@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
+from dialogues.ingest.extract.english.offices import OfficePhrase, is_head, military_words, office_after, office_before
 from dialogues.ingest.extract.facts import Span
-from dialogues.ingest.extract.offices import OfficePhrase, is_head, military_words, office_after, office_before
 from dialogues.ingest.extract.reading import Reading, Token, words
 from dialogues.text.names import fold_name
 

@@ -6,13 +6,13 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from dialogues.ingest.extract.english.meeting_dates import MeetingDate, meeting_date
+from dialogues.ingest.extract.english.meetings import Meeting
+from dialogues.ingest.extract.english.people import Person
+from dialogues.ingest.extract.english.subject import Subject
 from dialogues.ingest.extract.facts import Fact, FactKind, JSONValue, Span
 from dialogues.ingest.extract.lexicon import Hit, load
-from dialogues.ingest.extract.meeting_dates import MeetingDate, meeting_date
-from dialogues.ingest.extract.meetings import Meeting
-from dialogues.ingest.extract.people import Person
 from dialogues.ingest.extract.reading import Reading, words
-from dialogues.ingest.extract.subject import Subject
 
 _IT_IS_THE: Final = re.compile(r"\b(?:it|this|that) (?:is|was|were|marked) (?:the|their) (?:\w+ )?$", re.IGNORECASE)
 _IN_SOMEWHERE: Final = re.compile(r"\bin ([A-Z][a-z'-]+(?: [A-Z][a-z'-]+)?)(?= on\b| from\b|,|\.|$)")

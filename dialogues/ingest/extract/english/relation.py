@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from dialogues.ingest.extract.english.subject import Subject
 from dialogues.ingest.extract.facts import Fact, FactKind, JSONValue, Span
 from dialogues.ingest.extract.lexicon import Hit
 from dialogues.ingest.extract.reading import Reading
-from dialogues.ingest.extract.subject import Subject
 
 _END: Final = re.compile(r"[,;:.](?=\s|$)| (?:which|who|where|said|says|was|were|has|have|will|is) ")
 _LONGEST: Final = 200

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from dialogues.ingest.extract.english.subject import Subject
 from dialogues.ingest.extract.facts import Span
 from dialogues.ingest.extract.reading import Reading
-from dialogues.ingest.extract.subject import Subject
 from dialogues.text.date_mentions import DateMention
 from dialogues.text.dates import PartialDate
 

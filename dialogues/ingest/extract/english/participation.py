@@ -6,13 +6,13 @@ import re
 from dataclasses import dataclass, replace
 from typing import Final
 
+from dialogues.ingest.extract.english.offices import body_in, rank_of
+from dialogues.ingest.extract.english.people import Person
+from dialogues.ingest.extract.english.subject import Subject
+from dialogues.ingest.extract.english.unnamed import unnamed_chairs
 from dialogues.ingest.extract.facts import Fact, FactKind, JSONValue, Span
 from dialogues.ingest.extract.lexicon import Hit
-from dialogues.ingest.extract.offices import body_in, rank_of
-from dialogues.ingest.extract.people import Person
 from dialogues.ingest.extract.reading import Reading
-from dialogues.ingest.extract.subject import Subject
-from dialogues.ingest.extract.unnamed import unnamed_chairs
 
 _STRENGTH: Final = {"co_chair": 4, "chair": 3, "head_of_delegation": 3, "member": 2, "interlocutor": 1}
 _LEADING: Final = ("co_chair", "chair", "head_of_delegation")
