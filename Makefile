@@ -41,8 +41,9 @@ format: setup ## Put the code into its uniform form
 	$(VENV)/bin/ruff check --fix
 	$(VENV)/bin/ruff format
 
-faults: setup ## Kill workers again and again (200 times), change rows at random (10,000), and see that nothing is lost
-	@READOUT_KILLS=200 READOUT_CHANGES=10000 $(VENV)/bin/python -m pytest tests/faults tests/models/test_history.py -s $(ARGS)
+faults: setup ## Kill workers (200 times), change rows at random (10,000), extract from any text (100,000): nothing is lost
+	@READOUT_KILLS=200 READOUT_CHANGES=10000 READOUT_TEXTS=100000 $(VENV)/bin/python -m pytest tests/faults \
+		tests/models/test_history.py tests/ingest/extract/test_any_text.py -s $(ARGS)
 
 bench: setup ## Measure Readout side by side with raw SQL (ARGS="--rounds 9 --json figures.json")
 	@$(VENV)/bin/python -m benchmarks $(ARGS)
