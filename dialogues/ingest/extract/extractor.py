@@ -7,27 +7,32 @@ from typing import Final
 from dialogues.ingest.extract.chinese import extract_chinese
 from dialogues.ingest.extract.english import extract_english
 from dialogues.ingest.extract.facts import Document, Fact, FactKind, Gazetteer, Span
+from dialogues.ingest.extract.other_languages import extract_other, is_read
 
 # Changes whenever the rules or their data do, so that a re-run knows what is new.
 EXTRACTOR_VERSION: Final = "rules-2"
+# The rule of the one fact that a document gets whose language has no rules.
+NOT_READ: Final = "relevance.language_without_rules"
 
 
-def _unread(document: Document) -> list[Fact]:
+def _not_read() -> Fact:
     """The one fact of a document in a language without rules: nothing is known of it."""
-    del document
     nothing = Span(0, 0)
-    return [Fact(FactKind.RELEVANCE, {"relevance": "none"}, (nothing,), nothing, "relevance.language", 0.1, ("rules",))]
+    return Fact(FactKind.RELEVANCE, {"relevance": "none"}, (nothing,), nothing, NOT_READ, 0.1, ("rules",))
 
 
 def extract(document: Document, record: Gazetteer) -> list[Fact]:
     """Facts of one document; always exactly one of kind relevance, and never an exception for any text.
 
     `record` holds the names that are known; with `Gazetteer.empty()` only the built-in lists are used. The first 60,000
-    code points are read. English and (core fields of) Chinese have rules; other languages give relevance "none".
+    code points are read. English and Chinese are read in full; of the languages in data/languages the core fields; any
+    other gives relevance "none" by the rule NOT_READ.
     """
     language = document.language.lower()[:2]
     if language == "en" or not language:
         return extract_english(document, record)
     if language == "zh":
         return extract_chinese(document, record)
-    return _unread(document)
+    if is_read(language):
+        return extract_other(document, record, language)
+    return [_not_read()]
