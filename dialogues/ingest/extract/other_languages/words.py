@@ -142,7 +142,7 @@ def _parties(stored: dict[str, Any], locale: Locale) -> Iterable[tuple[str, re.P
 
 def _name_pattern(name: str, *, unspaced: bool, inflected: bool) -> str:
     if unspaced:
-        return re.escape(name)
+        return str(re.escape(name))
     if inflected and len(name) > 4 and name[-1] in "аяьейио":
         return rf"(?<!\w){re.escape(name[:-1])}{_CASES}(?!\w)"
     return rf"(?<!\w){re.escape(name)}{_CASES if inflected and len(name) > 4 else ''}(?!\w)"
@@ -185,4 +185,4 @@ def _weekday(stored: dict[str, Any], locale: Locale, number: int) -> str:
     name = locale.days["format"]["wide"][number].lower()
     if stored.get("inflected") and name[-1] in "аь":
         return rf"{re.escape(name[:-1])}[ауыь]"
-    return re.escape(name)
+    return str(re.escape(name))
