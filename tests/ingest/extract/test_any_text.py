@@ -26,7 +26,8 @@ WORDS = [
     "\u0000", "\u2028", "İ", "U.S.", "(", "第二轮中美对话", "在华盛顿举行", "part", "-", "X-, minister",
     "双方同意", "第三次", "共同主持", "部长", "2024年5月", "31日", "一是", "；", "。", "中方强调", "将于", "於", "與",
     "la délégation", "dirigée par", "Botschafter", "прошли консультации", "во главе с", "第2回日米対話", "제3차",
-    "cuarta", "\u0301" * 40, "\ufeff", "\u200b", "\u2066", "\u2069", "\U0001f91d", "\ud7ff", "0", "1st", "31 June 2023", "99:99",
+    "cuarta", "\u0301" * 40, "\ufeff", "\u200b", "\u2066", "\u2069", "\U0001f91d", "\ud7ff", "0", "1st",
+    "31 June 2023", "99:99",
 ]  # fmt: skip
 ANY = st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=300)
 PHRASES = st.lists(st.sampled_from(WORDS), max_size=60)

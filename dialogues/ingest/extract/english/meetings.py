@@ -26,8 +26,9 @@ _ENDING_WORDS: Final = (
     "resumed open opens close closes start starts focus focused cover covered may can could should"
 )
 _ENDS: Final = frozenset(_ENDING_WORDS.split())
+_TO_COME: Final = re.compile(r"\b(?:will|would|to|should) (?:be )?(?:also )?$")
 _NUMERAL: Final = re.compile(r"([1-9][0-9]?)(?:st|nd|rd|th)$")
-_MULTILATERAL: Final = "g20 g7 asean apec un brics quad nato sco osce wto cop trilateral nations general"
+_MULTILATERAL: Final = "g20 g7 apec un brics quad nato sco osce wto cop trilateral nations general"
 _MULTILATERAL_WORDS: Final = frozenset(_MULTILATERAL.split())
 
 
@@ -291,7 +292,12 @@ def _between(reading: Reading, tokens: list[Token], place: int) -> int | None:
 
 def _event(reading: Reading, sentence: Span, noun: Hit) -> tuple[Hit | None, bool]:
     """The verb that says the meeting was held, and whether it is only to come."""
-    verbs = reading.hits(sentence, "held")
+    # Who led it says as well that it took place: "the delegations at the talks were led by A and B".
+    verbs = reading.hits(sentence, "held") or [
+        hit
+        for hit in reading.hits(sentence, "chair_after", "chair_before", "co_chair_before")
+        if hit.entry.phrase not in ("with", "under") and not _TO_COME.search(reading.plain, hit.start - 12, hit.start)
+    ]
     futures = reading.hits(sentence, "future")
     near = min(verbs, key=lambda hit: abs(hit.start - noun.start), default=None)
     coming = min((abs(hit.start - noun.start) for hit in futures), default=10_000)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
@@ -20,7 +20,10 @@ _BODIES: Final = (
     "embassy mission board union bank pentagon"
 )
 _BODY_NOUNS: Final = frozenset(_BODIES.split())
-_LONGEST_BEFORE: Final = 16
+_IN_NAMES_OF_STATES: Final = frozenset("the republic kingdom federation state socialist people's federal union".split())
+# Titles that stand between an office and the name: "Secretary for Africa, Ambassador X".
+_ADDED: Final = frozenset(["Ambassador", "Amb", "Professor", "Senator"])
+_LONGEST_BEFORE: Final = 20
 _LONGEST_AFTER: Final = 28
 
 
@@ -76,17 +79,27 @@ def office_before(reading: Reading, tokens: list[Token], first: int) -> OfficePh
         if token.trail and not (inner or apart):
             break
         code = _party_of(reading, token)
-        if code and not (index > 0 and tokens[index - 1].word in ("of", "to", "for")):
+        inside = _inside_office(reading, tokens, index) if code else ""
+        if code and not inside:
             party = party or code
             break
-        if not _belongs(reading, tokens, index, begin):
+        if not code and not _belongs(reading, tokens, index, begin):
             break
-        party = party or code
+        # "Ambassador of Japan to Russia" is of Japan.
+        party = code if code and inside == "of" else party
         begin = index
         index -= 1
-    while begin < first and tokens[begin].word.lower() in _CONNECTORS:
+    while begin < first and (
+        tokens[begin].word.lower() in _CONNECTORS
+        or (tokens[begin].word.lower() == "under" and tokens[begin + 1].word.lower() != "secretary")
+    ):
         begin += 1
     phrase = tokens[begin:first]
+    added = len(phrase) == 1 and phrase[0].word.rstrip(".") in _ADDED
+    if begin > 0 and (added or _is_military(phrase)) and tokens[begin - 1].trail == ",":
+        fuller = office_before(reading, tokens, begin)
+        if fuller is not None and fuller.span is not None:
+            return replace(fuller, end=phrase[-1].end)
     if (
         not phrase
         or phrase[-1].word.lower() in _CONNECTORS
@@ -108,6 +121,18 @@ def office_before(reading: Reading, tokens: list[Token], first: int) -> OfficePh
         _is_military(phrase),
         len(phrase) == 1,
     )
+
+
+def _inside_office(reading: Reading, tokens: list[Token], index: int) -> str:
+    """The word that ties a party into an office ("of the Republic of Korea", "to Japan"); empty where none does."""
+    hit = reading.covering(tokens[index], "party", "capital")
+    first = index
+    while hit is not None and first > 0 and tokens[first - 1].start >= hit.start:
+        first -= 1
+    before = [token.word.lower() for token in tokens[max(0, first - 4) : first]]
+    while before and before[-1] in _IN_NAMES_OF_STATES:
+        before.pop()
+    return before[-1] if before and before[-1] in ("of", "to", "for", "with", "in") else ""
 
 
 def _set_apart(reading: Reading, tokens: list[Token], index: int) -> bool:
@@ -260,7 +285,8 @@ def _office_end(reading: Reading, tokens: list[Token], index: int) -> int:
         if token.start in verbs and end > index and token.word.islower() and token.word != "chair":
             return end - 1 if tokens[end - 1].word in ("and", "who", "was", "were") and end - 1 > index else end
         end += 1
-        if token.trail and not _goes_on(tokens, end, token.trail):
+        trail = token.trail.removeprefix(")")
+        if trail and not _goes_on(tokens, end, trail):
             break
     return end
 

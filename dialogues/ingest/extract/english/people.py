@@ -12,6 +12,9 @@ from dialogues.ingest.extract.reading import Reading, Token, words
 from dialogues.text.names import fold_name
 
 _LONGEST_NAME: Final = 5
+_HONORIFICS: Final = frozenset(
+    "Mr Mrs Ms Dr Prof Sir Dame Lord Lady Amb Ambassador H.E Shri Smt Messrs Hon Honourable".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +125,10 @@ def _closed(token: Token) -> bool:
 def _may_be_name(reading: Reading, tokens: list[Token], index: int) -> bool:
     token = tokens[index]
     word = token.word
-    if not token.capital or (len(word) == 1 and not word.isalpha()):
+    if not token.capital or token.lead.endswith("(") or (len(word) == 1 and not word.isalpha()):
         return False
-    if word.isupper() and len(word) > 2 and "." not in word and "-" not in word:
-        return False
-    if word in words("not_names", "not_in_name") or is_head(word):
+    shouted = word.isupper() and len(word) > 2 and "." not in word and "-" not in word
+    if shouted or word.rstrip(".") in _HONORIFICS or word in words("not_names", "not_in_name") or is_head(word):
         return False
     if word.lower() in words("offices", "modifiers") or word.rstrip(".") in military_words():
         return False
@@ -167,10 +169,21 @@ def _person(  # one decision after another, in the order of their strength
         return None
     party = next((found.party for found in (before, after) if found and found.party), None)
     party_span = next((found.party_span for found in (before, after) if found and found.party_span), None)
+    if party is None and (of := _of_a_state(reading, sentence, span)):
+        party, party_span = of
     start = before.start if before else span.start
     end = after.end if after else span.end
     full_name = earlier.full_name if earlier and first == last else folded
     return Person(span, written, sentence, start, end, office, party, party_span, full_name=full_name)
+
+
+def _of_a_state(reading: Reading, sentence: Span, name: Span) -> tuple[str, Span] | None:
+    """ "Undersecretary X of Mexico", "Minister Y from the Netherlands"."""
+    for hit in reading.parties(Span.clamped(name.end, min(sentence.end, name.end + 40))):
+        if reading.plain[name.end : hit.start] in (" of ", " of the ", " from ", " from the ", " (", " for "):
+            return hit.entry.group, Span(hit.start, hit.end)
+        return None
+    return None
 
 
 def _is_of_the_next_person(reading: Reading, tokens: list[Token], after: OfficePhrase) -> bool:

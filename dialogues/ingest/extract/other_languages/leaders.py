@@ -58,7 +58,7 @@ def _names(page: Page, area: Span) -> Iterator[tuple[Span, Span | None]]:
     """Names with their offices: behind a comma, or just before the name."""
     for match in _NAME.finditer(page.plain, area.start, area.end):
         name = _without_titles(page, Span(*match.span()))
-        if name is None or any(one.span.overlaps(name) for one in page.parties):
+        if name is None or page.parties_in(name):
             continue
         known = page.reading.hits(name, "known_person")
         office = _office_after(page, name, area) or _office_before(page, name, area)

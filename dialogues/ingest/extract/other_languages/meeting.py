@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -43,15 +44,27 @@ class Page:
             sign.lower() if len(sign.lower()) == 1 else sign for sign in self.plain
         )  # fmt: skip
         self.dates = find_dates(self.plain, words, document)
+        self._date_starts = [one.start for one in self.dates]
         self.parties = sorted(_parties(self.low, words), key=lambda one: (one.span.start, -one.span.end))
+        self._party_starts = [one.span.start for one in self.parties]
+        self.cities = [(Span(start, end), city) for start, end, city in words.cities.find(self.low)]
+        self._city_starts = [span.start for span, _ in self.cities]
 
     def parties_in(self, span: Span) -> list[Sided]:
         """Parties named within `span`, in order of place."""
-        return [one for one in self.parties if span.contains(one.span)]
+        first = bisect_left(self._party_starts, span.start)
+        inside = self.parties[first : bisect_left(self._party_starts, span.end)]
+        return [one for one in inside if one.span.end <= span.end]
+
+    def cities_in(self, span: Span) -> list[tuple[Span, str]]:
+        """Cities within `span` by their English names, in order of place."""
+        first = bisect_left(self._city_starts, span.start)
+        return [one for one in self.cities[first : bisect_left(self._city_starts, span.end)] if one[0].end <= span.end]
 
     def dates_in(self, span: Span) -> list[DateMention]:
         """Dates within `span`."""
-        return [one for one in self.dates if span.start <= one.start and one.end <= span.end]
+        first = bisect_left(self._date_starts, span.start)
+        return [one for one in self.dates[first : bisect_left(self._date_starts, span.end)] if one.end <= span.end]
 
     def has(self, pattern: re.Pattern[str], span: Span) -> bool:
         """Whether words of a class stand within `span`."""
@@ -73,9 +86,8 @@ class Meeting:
 
 
 def _parties(low: str, words: Words) -> Iterator[Sided]:
-    for code, pattern in words.parties:
-        for match in pattern.finditer(low):
-            yield Sided(Span(match.start(), match.end()), code)
+    for start, end, code in words.parties.find(low):
+        yield Sided(Span(start, end), code)
     if words.compounds:
         signs = "".join(words.compounds)
         for match in re.finditer(rf"([{signs}])[-・·‧–ㆍ]?([{signs}])(?=[^{signs}])", low):
@@ -159,10 +171,11 @@ def _closing(page: Page, sentence: Span, noun: Span) -> int:
         for pattern in (_BREAK, page.words.stop, page.words.held, page.words.future, page.words.led_by)
         if (match := pattern.search(page.low, noun.end, limit))
     ]
-    ends += [one.start for one in page.dates if one.start >= noun.end]
-    for _, _, pattern in page.words.cities:
-        if match := pattern.search(page.low, noun.end, limit):
-            ends.append(page.low.rfind(" ", noun.end, max(noun.end, match.start() - 1)))
+    ends += [one.start for one in page.dates_in(Span.clamped(noun.end, limit))]
+    ends += [
+        page.low.rfind(" ", noun.end, max(noun.end, span.start - 1))
+        for span, _ in page.cities_in(Span.clamped(noun.end, limit))
+    ]
     end = min((place for place in ends if place >= noun.end), default=noun.end)
     while end > noun.end and page.plain[end - 1] in ' «»„“”"-–':
         end -= 1
@@ -210,14 +223,8 @@ def relevance_of(page: Page, meetings: list[Meeting], best: Meeting | None) -> t
 def place_of(page: Page, meeting: Meeting) -> tuple[str, str, Span] | None:
     """The city and country of the meeting's sentence; else of another of the first sentences."""
     for sentence in (meeting.sentence, *page.reading.sentences[:_LEAD]):
-        found = [
-            (match.start(), city, country, Span(*match.span()))
-            for city, country, pattern in page.words.cities
-            for match in pattern.finditer(page.low, sentence.start, sentence.end)
-        ]
-        if found:
-            _, city, country, span = min(found, key=lambda one: one[0])
-            return city, country, span
+        for span, city in page.cities_in(sentence):
+            return city, page.words.countries[city], span
     return None
 
 

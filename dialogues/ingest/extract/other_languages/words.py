@@ -13,10 +13,14 @@ import yaml
 from babel import Locale
 
 from dialogues.ingest.extract.lexicon import load
+from dialogues.ingest.extract.other_languages.names import Names, Stem
 
 _FOLDER: Final = Path(__file__).parent.parent / "data" / "languages"
 LANGUAGES: Final = tuple(sorted(file.stem for file in _FOLDER.glob("*.yaml")))
 _NOTHING: Final = r"(?!)"
+_SHORTEST: Final = 2
+_SHORTEST_INFLECTED: Final = 4
+_LONGEST_ENDING: Final = 6
 # Endings that a Russian noun may take after its stem.
 _CASES: Final = "[а-яё]{0,3}"
 
@@ -44,9 +48,10 @@ class Words:
     delegation: re.Pattern[str]
     among: re.Pattern[str]
     body: re.Pattern[str]
-    parties: tuple[tuple[str, re.Pattern[str]], ...]
+    parties: Names  # to codes
     compounds: dict[str, str]
-    cities: tuple[tuple[str, str, re.Pattern[str]], ...]
+    cities: Names  # to English names
+    countries: dict[str, str]
     honorifics: tuple[str, ...]
     months: tuple[str, ...]
     weekdays: tuple[str, ...]
@@ -80,9 +85,10 @@ def words_of(language: str) -> Words | None:
         delegation=re.compile("|".join(map(re.escape, stored["bodies"]["delegation"]))),
         among=_any(stored["bodies"]["among"], whole=True),
         body=re.compile("|".join(map(re.escape, stored["bodies"]["listed"])) or _NOTHING),
-        parties=tuple(_parties(stored, locale)),
+        parties=Names(_parties(stored, locale), unspaced=unspaced),
         compounds=stored.get("compounds_of", {}),
-        cities=tuple(_cities(stored, locale)),
+        cities=Names(_cities(stored, locale), unspaced=unspaced),
+        countries=_countries_of_cities(),
         honorifics=tuple(stored["honorifics"]),
         months=tuple(_month(stored, locale, number) for number in range(1, 13)),
         weekdays=tuple(_weekday(stored, locale, number) for number in range(7)),
@@ -122,44 +128,37 @@ def _offices(stored: dict[str, Any]) -> re.Pattern[str]:
     return re.compile(rf"{opening}(?:{inner}){_CASES if stored.get('inflected') else ''}(?!\w)")
 
 
-def _parties(stored: dict[str, Any], locale: Locale) -> Iterable[tuple[str, re.Pattern[str]]]:
+def _parties(stored: dict[str, Any], locale: Locale) -> Iterable[Stem]:
     """By state: its names (inflected where the language does that) and the stems of its adjectives."""
     unspaced, inflected = bool(stored.get("unspaced")), bool(stored.get("inflected"))
-    named: dict[str, list[str]] = {}
     for code in load("parties"):
         name = locale.territories.get(code)
-        if name and not (unspaced and len(name) < 2):
-            named.setdefault(code, []).append(name)
+        if name and not (unspaced and len(name) < _SHORTEST):
+            yield _name(name, code, inflected=inflected)
     for code, names in stored["names"].items():
-        named.setdefault(code, []).extend(names)
-    for code in {**named, **stored["adjectives"]}:
-        choices = [_name_pattern(name.lower(), unspaced=unspaced, inflected=inflected) for name in named.get(code, [])]
-        for stem in stored["adjectives"].get(code, []):
-            whole = stem.endswith(" ")
-            choices.append(rf"(?<!\w){re.escape(stem.strip())}" + (r"(?!\w)" if whole else r"[\w]{0,6}(?!\w)"))
-        yield code, re.compile("|".join(choices) or _NOTHING)
+        yield from (_name(name, code, inflected=inflected) for name in names)
+    for code, stems in stored["adjectives"].items():
+        for stem in stems:
+            yield Stem(stem.strip().lower(), code, 0 if stem.endswith(" ") else _LONGEST_ENDING)
 
 
-def _name_pattern(name: str, *, unspaced: bool, inflected: bool) -> str:
-    if unspaced:
-        return str(re.escape(name))
-    if inflected and len(name) > 4 and name[-1] in "аяьейио":
-        return rf"(?<!\w){re.escape(name[:-1])}{_CASES}(?!\w)"
-    return rf"(?<!\w){re.escape(name)}{_CASES if inflected and len(name) > 4 else ''}(?!\w)"
+def _name(name: str, value: str, *, inflected: bool) -> Stem:
+    """A name of a place; a Russian one without the vowel that its cases change."""
+    low = name.lower()
+    if not inflected or len(low) <= _SHORTEST_INFLECTED:
+        return Stem(low, value)
+    return Stem(low[:-1] if low[-1] in "аяьейио" else low, value, 3)
 
 
-def _cities(stored: dict[str, Any], locale: Locale) -> Iterable[tuple[str, str, re.Pattern[str]]]:
-    """The English name, the country, and how the language writes it."""
-    countries = _countries_of_cities()
+def _cities(stored: dict[str, Any], locale: Locale) -> Iterable[Stem]:
+    """Each city as the language writes it, to its English name."""
     local = {
         zone.rsplit("/", 1)[-1].replace("_", " "): names["city"]
         for zone, names in locale.time_zones.items()
         if "city" in names
     } | stored["cities"]
-    unspaced, inflected = bool(stored.get("unspaced")), bool(stored.get("inflected"))
-    for city, country in countries.items():
-        name = local.get(city, city)
-        yield city, country, re.compile(_name_pattern(name.lower(), unspaced=unspaced, inflected=inflected))
+    for city in _countries_of_cities():
+        yield _name(local.get(city, city), city, inflected=bool(stored.get("inflected")))
 
 
 @lru_cache(maxsize=1)

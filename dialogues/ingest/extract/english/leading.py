@@ -1,0 +1,214 @@
+"""Who chaired the meeting or led a delegation to it, from the verb or noun that says so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from dialogues.ingest.extract.english.people import Person
+from dialogues.ingest.extract.english.roles import LEADING, Role, enumerated_after, enumerated_before, side_announced
+from dialogues.ingest.extract.english.subject import Subject
+from dialogues.ingest.extract.facts import Span
+from dialogues.ingest.extract.lexicon import Entry, Hit
+from dialogues.ingest.extract.reading import Reading
+
+_SIDE: Final = r"(?: side| delegation| team| part| one| party| representatives?)"
+# "the Georgian side by X", "and China by X", "on the Chinese side, by X": led as the side before was.
+_ALSO_BY: Final = re.compile(r"(?:^|[,;] |\band |while |whereas )(?:(?:on|for|from) )?(?:the |its )?$")
+_BY: Final = re.compile(rf"{_SIDE}?,? by ")
+# ", on the US side, and": said of the person before.
+_OF_THOSE_BEFORE: Final = re.compile(r"^,? ?\(?(?:on|for|from) (?:the )?[^,]{2,30}(?: side| part)?\)?,? and ")
+# "Heading the Vietnamese delegation to ... was X".
+_INVERTED: Final = re.compile(
+    r"\b(?:[Hh]eading|[Ll]eading|[Rr]epresenting|[Hh]eaded|[Cc]hairing) (?:the )?[^,.;]{3,140}? (?:was|were) "
+)
+_PRESIDING: Final = re.compile(r"\b(?:co-)?(?:presiding|chairing|leading|heading|in the chair)\b")
+_DELEGATION: Final = (
+    "delegation",
+    "team",
+    "negotiat",
+    "consultation",
+    "dialogue",
+    "talks",
+    "meeting",
+    "side",
+    "session",
+)
+_OF_A_SIDE: Final = re.compile(r"^(?:the )?[\w' .-]{0,40}?(?:delegation|side|team|part)\b")
+
+
+def leaders_in(reading: Reading, subject: Subject, sentence: Span, people: list[Person]) -> Iterator[Role]:
+    """Roles of leading that one sentence gives; a person may get several, the caller keeps the strongest."""
+    yield from _after_a_passive(reading, sentence, people)
+    yield from _before_a_verb(reading, subject, sentence, people)
+    yield from _of_the_other_side(reading, sentence, people)
+    yield from _inverted(reading, sentence, people)
+
+
+def _after_a_passive(reading: Reading, sentence: Span, people: list[Person]) -> Iterator[Role]:
+    """ "co-chaired by A and B", "under the chairmanship of A", "co-chairs A and B", "talks between A and B"."""
+    for hit in reading.hits(sentence, "chair_after"):
+        listed = enumerated_after(reading, people, hit.end, sentence.end)
+        if not listed or not _governs(reading, sentence, hit, listed):
+            continue
+        role = _role_after(reading, hit, listed)
+        start = hit.end
+        side = _side_before(reading, sentence, hit)
+        for place, person in enumerate(listed):
+            own = side_between(reading, Span.clamped(start, person.start))
+            party = own or (side if place == 0 or role != "co_chair" else None)
+            yield Role(person, role if place == 0 or _each_leads(hit, role, listed) else "member", hit, party)
+            start = person.end
+
+
+def _governs(reading: Reading, sentence: Span, hit: Hit, listed: list[Person]) -> bool:
+    """Whether the weaker phrases stand where they tell who led: "with" behind a leader, "between" with two sides."""
+    phrase = hit.entry.phrase
+    if phrase == "with":
+        before = Span.clamped(sentence.start, hit.start)
+        led = [other.end for other in reading.hits(before, "co_chair_before", "chair_before")]
+        joined = reading.plain[max(0, hit.start - 9) : hit.start].split()[-1:] in (["together"], ["along"])
+        return bool(led) and hit.start - led[-1] < 40 and not joined
+    if "between" in phrase:
+        return len(listed) > 1 and listed[0].start - hit.end < 40
+    if phrase in ("co-chairs", "co-chairmen", "under"):
+        return listed[0].start - hit.end < 3
+    return True
+
+
+def _role_after(reading: Reading, hit: Hit, listed: list[Person]) -> str:
+    phrase = hit.entry.phrase
+    del reading
+    if phrase == "with" or phrase.startswith(("co-", "the co-")) or "jointly" in phrase or "joint" in phrase:
+        return "co_chair"
+    if "chair" in phrase or "presided" in phrase:
+        return "chair" if len(listed) == 1 else "co_chair"
+    return "head_of_delegation"
+
+
+def _each_leads(hit: Hit, role: str, listed: list[Person]) -> bool:
+    """Of "led by A and B" only A leads where both are of one side."""
+    sides = [person.party for person in listed]
+    return role != "head_of_delegation" or "between" in hit.entry.phrase or len(set(sides)) > 1 or None in sides
+
+
+def side_between(reading: Reading, gap: Span) -> str | None:
+    """ "for Egypt, by", "and China by", "the British side by": the side named just before a person."""
+    if _OF_THOSE_BEFORE.match(gap.of(reading.plain)):
+        return None
+    parties = reading.governments(gap)
+    return parties[-1].entry.group if parties else None
+
+
+def _side_before(reading: Reading, sentence: Span, hit: Hit) -> str | None:
+    """ "China was represented by", "the EU delegation, led by", "On the Indian side, the talks were led by"."""
+    before = reading.governments(Span.clamped(max(sentence.start, hit.start - 160), hit.start))
+    if not before or "co-" in hit.entry.phrase or "joint" in hit.entry.phrase or "chair" in hit.entry.phrase:
+        return None
+    last = before[-1]
+    between = reading.plain[last.end : hit.start].lower()
+    if "between" in hit.entry.phrase or any(word in between.split() for word in ("dialogue", "consultations", "round")):
+        return None
+    if re.match(r"(?:'s)?(?: \w+)?" + _SIDE, between) or between.strip() in ("", ",", "was", "was also", "is", "were"):
+        return str(last.entry.group)
+    announced = re.search(r"\b(?:on|for|from) (?:the )?$", reading.plain[max(0, last.start - 10) : last.start].lower())
+    return str(last.entry.group) if announced and len({hit.entry.group for hit in before}) == 1 else None
+
+
+def _before_a_verb(reading: Reading, subject: Subject, sentence: Span, people: list[Person]) -> Iterator[Role]:
+    """ "A and B co-chaired", "A led the Indian delegation", "with A and B presiding"."""
+    for hit in reading.hits(sentence, "co_chair_before", "chair_before"):
+        if reading.plain.startswith(" by ", hit.end):
+            continue
+        listed = enumerated_before(reading, people, sentence.start, hit.start)
+        if listed and _concerns_the_meeting(reading, sentence, hit, subject):
+            role = _role_before(hit, listed)
+            side = _side_after(reading, sentence, hit) or side_announced(reading, sentence, listed)
+            yield from (Role(person, role, hit, side if len(listed) == 1 else None) for person in listed)
+            yield from _elliptical(reading, sentence, people, hit, role)
+    for match in _PRESIDING.finditer(reading.plain, sentence.start, sentence.end):
+        listed = enumerated_before(reading, people, sentence.start, match.start())
+        opening = reading.plain[sentence.start : listed[0].start] if listed else ""
+        if re.search(r"\bwith (?:the )?$", opening):
+            hit = _as_hit(match, "chair_before")
+            role = "co_chair" if len(listed) > 1 else "chair"
+            yield from (Role(person, role, hit) for person in listed)
+
+
+def _role_before(hit: Hit, listed: list[Person]) -> str:
+    if hit.entry.family == "co_chair_before":
+        return "co_chair"
+    if "chair" in hit.entry.phrase or "presid" in hit.entry.phrase:
+        return "chair" if len(listed) == 1 else "co_chair"
+    return "head_of_delegation"
+
+
+def _concerns_the_meeting(reading: Reading, sentence: Span, hit: Hit, subject: Subject) -> bool:
+    if hit.entry.family == "co_chair_before" or "delegation" in hit.entry.phrase:
+        return True
+    rest = reading.plain[hit.end : min(sentence.end, hit.end + 90)].lower()
+    if any(word in rest for word in _DELEGATION):
+        return True
+    represented = hit.entry.phrase in ("represented", "represents", "led for", "led", "headed")
+    if represented and reading.governments(Span.clamped(hit.end, min(sentence.end, hit.end + 40))):
+        return True
+    return subject.meeting is not None and sentence == subject.meeting.sentence and not rest.strip(" .")
+
+
+def _side_after(reading: Reading, sentence: Span, hit: Hit) -> str | None:
+    """ "led the Indian delegation", "represented Japan": the side of those who stand before."""
+    after = reading.governments(Span.clamped(hit.end, min(sentence.end, hit.end + 60)))
+    if not after or re.search(r"\b(?:dialogue|talks|consultations|between)\b", reading.plain[hit.end : after[0].start]):
+        return None
+    rest = reading.plain[after[0].end : after[0].end + 30].lower()
+    gap = reading.plain[hit.end : after[0].start].strip().lower()
+    if _OF_A_SIDE.match(rest.strip()) and len(after) == 1:
+        return str(after[0].entry.group)
+    if re.search(r"\b(?:delegation|side|team)\b", gap) and len({one.entry.group for one in after}) == 1:
+        return str(after[0].entry.group)
+    if any(word in rest[:14] for word in ("delegation", "side", "team", "negotiat")):
+        return str(after[0].entry.group)
+    close = gap in ("", "the", "for the", "for")
+    return str(after[0].entry.group) if close and hit.entry.phrase in ("represented", "represents", "led for") else None
+
+
+def _elliptical(reading: Reading, sentence: Span, people: list[Person], hit: Hit, role: str) -> Iterator[Role]:
+    """ "A led the Indian delegation and B, ..., the Japanese one": B in the same role, for the side that follows."""
+    later = [person for person in people if person.start > hit.end]
+    if len(later) != 1 or role not in LEADING:
+        return
+    rest = Span.clamped(later[0].end, sentence.end)
+    short = rest.of(reading.plain).lower()[:60].strip(" ,.;")
+    sides = reading.governments(rest)
+    leads = any(word in short for word in (" one", " side", "delegation", " team", "for "))
+    if sides and leads and not reading.has(rest, "chair_before"):
+        yield Role(later[0], role, hit, sides[0].entry.group)
+
+
+def _of_the_other_side(reading: Reading, sentence: Span, people: list[Person]) -> Iterator[Role]:
+    """ "(was led by A;) the British side by B", "on the Chinese side, by B"."""
+    for party in reading.governments(sentence):
+        by = _BY.match(reading.plain, party.end, sentence.end)
+        if by is None or not _ALSO_BY.search(reading.plain[max(sentence.start, party.start - 24) : party.start]):
+            continue
+        listed = enumerated_after(reading, people, by.end(), sentence.end)
+        if listed and listed[0].start - by.end() < 20:
+            hit = _as_hit(by, "chair_after")
+            yield Role(listed[0], "head_of_delegation", hit, party.entry.group)
+
+
+def _inverted(reading: Reading, sentence: Span, people: list[Person]) -> Iterator[Role]:
+    match = _INVERTED.search(reading.plain, sentence.start, sentence.end)
+    if match is None:
+        return
+    listed = enumerated_after(reading, people, match.end(), sentence.end)
+    sides = reading.governments(Span(*match.span()))
+    if listed and listed[0].start - match.end() < 30 and (sides or "delegation" in match.group()):
+        yield Role(
+            listed[0], "head_of_delegation", _as_hit(match, "chair_after"), sides[0].entry.group if sides else None
+        )
+
+
+def _as_hit(match: re.Match[str], family: str) -> Hit:
+    return Hit(match.start(), match.end(), Entry(family, "main", match.group().strip().lower()))
