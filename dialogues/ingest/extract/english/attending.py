@@ -6,7 +6,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from dialogues.ingest.extract.english.people import Person
-from dialogues.ingest.extract.english.roles import Role, enumerated_after, enumerated_before, side_announced
+from dialogues.ingest.extract.english.roles import (
+    Role,
+    as_hit,
+    enumerated_after,
+    enumerated_before,
+    frames,
+    side_announced,
+)
 from dialogues.ingest.extract.english.subject import Subject
 from dialogues.ingest.extract.facts import Span
 from dialogues.ingest.extract.reading import Reading
@@ -16,6 +23,12 @@ def attendees_in(reading: Reading, subject: Subject, sentence: Span, people: lis
     """Roles of taking part without leading that one sentence gives."""
     for hit in reading.hits(sentence, "attended_after"):
         yield from (Role(person, "member", hit) for person in enumerated_after(reading, people, hit.end, sentence.end))
+    for role, frame in frames("attending_after"):
+        for match in frame.finditer(reading.plain, sentence.start, sentence.end):
+            listed = enumerated_after(reading, people, match.end(), sentence.end)
+            sides = {found.entry.group for found in reading.governments(Span(*match.span()))}
+            side = sides.pop() if len(sides) == 1 else None
+            yield from (Role(person, role, as_hit(match, "attended_after"), side) for person in listed)
     for hit in reading.hits(sentence, "attended_before"):
         listed = enumerated_before(reading, people, sentence.start, hit.start)
         if not reading.plain.startswith(" by ", hit.end):

@@ -16,6 +16,12 @@ from dialogues.ingest.extract.reading import Reading, words
 
 _IT_IS_THE: Final = re.compile(r"\b(?:it|this|that) (?:is|was|were|marked) (?:the|their) (?:\w+ )?$", re.IGNORECASE)
 _IN_SOMEWHERE: Final = re.compile(r"\bin ([A-Z][a-z'-]+(?: [A-Z][a-z'-]+)?)(?= on\b| from\b|,|\.|$)")
+# A number that stands apart from the name: "met for the fourth time", "now in its fifth edition".
+_COUNTED: Final = re.compile(
+    r"\b(?:for the (?P<n>[a-z-]{4,14}|[0-9]{1,2}(?:st|nd|rd|th)) time"
+    r"|(?:in its|its|their) (?P<m>[a-z-]{4,14}|[0-9]{1,2}(?:st|nd|rd|th))"
+    r" (?:edition|iteration|round|session|meeting))\b"
+)
 _SPECIFIC: Final = (
     "group",
     "commission",
@@ -138,7 +144,19 @@ def _ordinal(reading: Reading, subject: Subject) -> tuple[int | None, tuple[Span
     for meeting in candidates:
         if meeting and meeting.ordinal and meeting.ordinal_span and not _stranger(meeting, subject):
             return meeting.ordinal, (meeting.ordinal_span,)
+    for meeting in (subject.meeting, *subject.mentions):
+        if meeting and not meeting.future and (match := _COUNTED.search(reading.plain, *_ends(meeting.sentence))):
+            word = Span(*match.span("n" if match["n"] else "m"))
+            hits = reading.hits(word, "ordinals")
+            stated = word.of(reading.plain)
+            number = int(stated[:-2]) if stated[0].isdigit() else int(hits[0].entry.group) if hits else None
+            if number:
+                return number, (word,)
     return None, ()
+
+
+def _ends(span: Span) -> tuple[int, int]:
+    return span.start, span.end
 
 
 def _stranger(meeting: Meeting, subject: Subject) -> bool:
@@ -218,9 +236,10 @@ def _city(hit: Hit) -> Place:
 
 def _is_location(reading: Reading, hit: Hit) -> bool:
     before = reading.plain[max(0, hit.start - 30) : hit.start]
-    return bool(re.search(r"\b(?:in|at|near)(?: [\w' ]{1,16})?[ ,]*$|hosted by $", before)) and not re.search(
-        r"\b(?:embassy|agreed|consensus|summit|elections?) in $", before
-    )
+    if re.search(r"\b(?:embassy|agreed|consensus|summit|elections?) in $", before):
+        return False
+    hosting = reading.plain.startswith((" hosted", " was the venue", " played host", " hosts"), hit.end)
+    return hosting or bool(re.search(r"\b(?:in|at|near)(?: [\w' ]{1,16})?[ ,]*$|hosted by $", before))
 
 
 def _place_by_country(reading: Reading, sentences: list[Span]) -> Place:

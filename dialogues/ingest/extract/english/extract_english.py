@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dialogues.ingest.extract.english.bodies import body_facts
 from dialogues.ingest.extract.english.counts import delegation_counts
 from dialogues.ingest.extract.english.dialogue import dialogue_facts
 from dialogues.ingest.extract.english.outcome import outcome_facts
@@ -28,6 +29,7 @@ def extract_english(document: Document, record: Gazetteer) -> list[Fact]:
         *relevance_facts(reading, subject),
         *dialogue_facts(reading, subject, people),
         *participations,
+        *body_facts(reading, subject, people, participations),
         *delegation_counts(reading, subject),
         *outcome_facts(reading, subject, people),
         *relation_facts(reading, subject),

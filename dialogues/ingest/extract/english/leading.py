@@ -7,10 +7,18 @@ from collections.abc import Iterator
 from typing import Final
 
 from dialogues.ingest.extract.english.people import Person
-from dialogues.ingest.extract.english.roles import LEADING, Role, enumerated_after, enumerated_before, side_announced
+from dialogues.ingest.extract.english.roles import (
+    LEADING,
+    Role,
+    as_hit,
+    enumerated_after,
+    enumerated_before,
+    frames,
+    side_announced,
+)
 from dialogues.ingest.extract.english.subject import Subject
 from dialogues.ingest.extract.facts import Span
-from dialogues.ingest.extract.lexicon import Entry, Hit
+from dialogues.ingest.extract.lexicon import Hit
 from dialogues.ingest.extract.reading import Reading
 
 _SIDE: Final = r"(?: side| delegation| team| part| one| party| representatives?)"
@@ -19,10 +27,6 @@ _ALSO_BY: Final = re.compile(r"(?:^|[,;] |\band |while |whereas )(?:(?:on|for|fr
 _BY: Final = re.compile(rf"{_SIDE}?,? by ")
 # ", on the US side, and": said of the person before.
 _OF_THOSE_BEFORE: Final = re.compile(r"^,? ?\(?(?:on|for|from) (?:the )?[^,]{2,30}(?: side| part)?\)?,? and ")
-# "Heading the Vietnamese delegation to ... was X".
-_INVERTED: Final = re.compile(
-    r"\b(?:[Hh]eading|[Ll]eading|[Rr]epresenting|[Hh]eaded|[Cc]hairing) (?:the )?[^,.;]{3,140}? (?:was|were) "
-)
 _PRESIDING: Final = re.compile(r"\b(?:co-)?(?:presiding|chairing|leading|heading|in the chair)\b")
 _DELEGATION: Final = (
     "delegation",
@@ -43,7 +47,7 @@ def leaders_in(reading: Reading, subject: Subject, sentence: Span, people: list[
     yield from _after_a_passive(reading, sentence, people)
     yield from _before_a_verb(reading, subject, sentence, people)
     yield from _of_the_other_side(reading, sentence, people)
-    yield from _inverted(reading, sentence, people)
+    yield from _framed(reading, sentence, people)
 
 
 def _after_a_passive(reading: Reading, sentence: Span, people: list[Person]) -> Iterator[Role]:
@@ -131,7 +135,7 @@ def _before_a_verb(reading: Reading, subject: Subject, sentence: Span, people: l
         listed = enumerated_before(reading, people, sentence.start, match.start())
         opening = reading.plain[sentence.start : listed[0].start] if listed else ""
         if re.search(r"\bwith (?:the )?$", opening):
-            hit = _as_hit(match, "chair_before")
+            hit = as_hit(match, "chair_before")
             role = "co_chair" if len(listed) > 1 else "chair"
             yield from (Role(person, role, hit) for person in listed)
 
@@ -194,21 +198,47 @@ def _of_the_other_side(reading: Reading, sentence: Span, people: list[Person]) -
             continue
         listed = enumerated_after(reading, people, by.end(), sentence.end)
         if listed and listed[0].start - by.end() < 20:
-            hit = _as_hit(by, "chair_after")
+            hit = as_hit(by, "chair_after")
             yield Role(listed[0], "head_of_delegation", hit, party.entry.group)
 
 
-def _inverted(reading: Reading, sentence: Span, people: list[Person]) -> Iterator[Role]:
-    match = _INVERTED.search(reading.plain, sentence.start, sentence.end)
-    if match is None:
-        return
-    listed = enumerated_after(reading, people, match.end(), sentence.end)
-    sides = reading.governments(Span(*match.span()))
-    if listed and listed[0].start - match.end() < 30 and (sides or "delegation" in match.group()):
-        yield Role(
-            listed[0], "head_of_delegation", _as_hit(match, "chair_after"), sides[0].entry.group if sides else None
-        )
+def _framed(reading: Reading, sentence: Span, people: list[Person]) -> Iterator[Role]:
+    """Turns of phrase with a gap (data/frames.yaml): "At the head of the EU delegation was A", "had A as its leader"."""
+    for role, frame in frames("leading_after"):
+        for match in frame.finditer(reading.plain, sentence.start, sentence.end):
+            listed = enumerated_after(reading, people, match.end(), sentence.end)
+            yield from _after_a_frame(reading, sentence, match, role, listed)
+    for role, frame in frames("leading_before"):
+        for match in frame.finditer(reading.plain, sentence.start, sentence.end):
+            listed = enumerated_before(reading, people, sentence.start, match.start())
+            hit = as_hit(match, "chair_before")
+            side = _side_after(reading, sentence, hit) or _side_of_subject(reading, sentence, listed)
+            each = len(listed) > 1 and (role != "head_of_delegation" or "their" in match.group())
+            for person in listed if each else listed[-1:]:
+                yield Role(person, role, hit, side if not each else None)
 
 
-def _as_hit(match: re.Match[str], family: str) -> Hit:
-    return Hit(match.start(), match.end(), Entry(family, "main", match.group().strip().lower()))
+def _after_a_frame(
+    reading: Reading, sentence: Span, match: re.Match[str], role: str, listed: list[Person]
+) -> Iterator[Role]:
+    hit = as_hit(match, "chair_after")
+    start = match.end()
+    sides = {found.entry.group for found in reading.governments(Span(*match.span()))}
+    before = reading.governments(Span.clamped(max(sentence.start, match.start() - 60), match.start()))
+    own = sides.pop() if len(sides) == 1 else None
+    if role == "head_of_delegation" and own is None and before and match.group().startswith(("had", "has", "have")):
+        own = before[-1].entry.group
+    for place, person in enumerate(listed):
+        side = side_between(reading, Span.clamped(start, person.start)) or (own if place == 0 else None)
+        leads = role != "head_of_delegation" or place == 0 or (person.party != listed[0].party) or own is None
+        yield Role(person, role if leads else "member", hit, side)
+        start = person.end
+
+
+def _side_of_subject(reading: Reading, sentence: Span, listed: list[Person]) -> str | None:
+    """ "The EU delegation had A as its leader": the side before the person."""
+    if not listed:
+        return None
+    before = reading.governments(Span.clamped(sentence.start, listed[0].start))
+    near = before and listed[0].start - before[-1].end < 30
+    return str(before[-1].entry.group) if near else None

@@ -17,7 +17,7 @@ from dialogues.text.dates import PartialDate
 _NOT_THE_DAY: Final = re.compile(
     r"(?:\b(?:since|by|before|until|updated|published|posted|ahead of|agreed in|signed in|established in|last held in"
     r"|launched in|prior to|reached in|visit in|of|reported|told reporters on|due|held since|starting|said on|announced"
-    r" on|said|released on|statement on|briefing,? on|press conference on)|[(\[])[ ,]*$",
+    r" on|said|released on|statement on|briefing,? on|press conference on)|\[)[ ,]*$",
     re.IGNORECASE,
 )
 _SPAN_OF_DAYS: Final = re.compile(r"\b(two|three|four|five|2|3|4|5)[ -]days?\b", re.IGNORECASE)

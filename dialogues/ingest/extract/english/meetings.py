@@ -23,11 +23,14 @@ _ENDING_WORDS: Final = (
     "was were is are has had have will would in at by here to from that which who as after before while when and but "
     "during where since under it they said last this yesterday today via next also took began ended held met concluded "
     "opened kicked came comes continues began got went brought produced yielded go goes continue continued resume "
-    "resumed open opens close closes start starts focus focused cover covered may can could should"
+    "resumed open opens close closes closed start starts started focus focused cover covered may can could should saw "
+    "served marked brings discussed reviewed addressed explored gathered agreed being been having ends wrapped drew"
 )
 _ENDS: Final = frozenset(_ENDING_WORDS.split())
 _TO_COME: Final = re.compile(r"\b(?:will|would|to|should) (?:be )?(?:also )?$")
 _NUMERAL: Final = re.compile(r"([1-9][0-9]?)(?:st|nd|rd|th)$")
+# What a body holds, and which is named by it: "the third session of the Joint Commission".
+_SITTINGS: Final = frozenset(["meeting", "session", "round", "plenary", "meetings", "round of talks"])
 _MULTILATERAL: Final = "g20 g7 apec un brics quad nato sco osce wto cop trilateral nations general"
 _MULTILATERAL_WORDS: Final = frozenset(_MULTILATERAL.split())
 
@@ -90,7 +93,7 @@ def _leads_on(reading: Reading, noun: Hit, nouns: list[Hit]) -> bool:
 
 def _met(reading: Reading, sentence: Span) -> Meeting | None:
     verbs = [hit for hit in reading.hits(sentence, "met_with", "held") if hit.entry.phrase in _MEETING_VERBS]
-    parties = reading.governments(sentence)
+    parties = [hit for hit in reading.governments(sentence) if not is_where(reading, hit)]
     pronoun = reading.plain.startswith(("It ", "This "), sentence.start)
     if pronoun:  # "It took place in ..." goes on with the meeting named before
         took_place = [hit for hit in reading.hits(sentence, "held") if hit.entry.phrase.startswith(_TOOK_PLACE)]
@@ -123,6 +126,11 @@ _MEETING_VERBS: Final = frozenset(
 )
 
 
+def is_where(reading: Reading, hit: Hit) -> bool:
+    """Whether a party is only a place: "in Luxembourg" says where it was held, not who met."""
+    return reading.plain[max(0, hit.start - 8) : hit.start].endswith((" in ", " in the "))
+
+
 def distinct_parties(hits: list[Hit]) -> tuple[tuple[str, ...], tuple[Span, ...]]:
     """Codes in order of first mention, and where each is first mentioned."""
     first: dict[str, Span] = {}
@@ -137,12 +145,16 @@ def _by_noun(reading: Reading, sentence: Span, noun: Hit, known: list[Hit]) -> M
     first, last = (head[0], head[-1]) if head else (0, 0)
     begin = _phrase_begin(reading, tokens, first)
     ordinal, ordinal_span, begin = _ordinal(reading, tokens, begin, first)
-    end = _phrase_end(reading, tokens, last)
+    begin, end = _named_by(reading, tokens, noun, last) or (begin, _phrase_end(reading, tokens, last))
     name = Span.clamped(min(tokens[begin].start, noun.start), max(tokens[end].end, noun.end)) if tokens else sentence
     mechanism = next((hit for hit in known if hit.start < name.end and name.start < hit.end), None)
     if mechanism:
         name = Span(mechanism.start, mechanism.end)
-    hits = reading.parties(name) or reading.parties(sentence)
+    hits = (
+        reading.parties(name)
+        or [hit for hit in reading.parties(sentence) if not is_where(reading, hit)]
+        or reading.parties(sentence)
+    )
     codes, spans = distinct_parties(hits)
     held, future = _event(reading, sentence, noun)
     named = (
@@ -156,6 +168,33 @@ def _by_noun(reading: Reading, sentence: Span, noun: Hit, known: list[Hit]) -> M
         score -= 5
     key = mechanism.entry.key if mechanism else ""
     return Meeting(sentence, name, noun, ordinal, ordinal_span, codes, spans, named, held, future, score, key)
+
+
+def _named_by(reading: Reading, tokens: list[Token], noun: Hit, last: int) -> tuple[int, int] | None:
+    """ "the 20th meeting of the EU-Kazakhstan Cooperation Committee": what met gives the name, if it is a name."""
+    if noun.entry.phrase not in _SITTINGS or last + 3 >= len(tokens) or tokens[last].trail:
+        return None
+    begin = last + 1
+    if tokens[begin].word != "of":
+        return None
+    while begin < len(tokens) and tokens[begin].word.lower() in ("of", "the", "their", "its", "our"):
+        begin += 1
+    end = begin
+    while end < len(tokens) and (
+        (tokens[end].capital and not _is_dated(reading, tokens[end]))
+        or (tokens[end].word.lower() in ("of", "and", "on", "for", "the") and end > begin)
+    ):
+        end += 1
+        if tokens[end - 1].trail or tokens[end - 1].possessive:
+            break
+    while end > begin and not tokens[end - 1].capital:
+        end -= 1
+    return (begin, end - 1) if end - begin > 1 else None
+
+
+def _is_dated(reading: Reading, token: Token) -> bool:
+    mentions = reading.dates_in(reading.sentence_at(token.start))
+    return any(mention.start <= token.start < mention.end for mention in mentions)
 
 
 def _is_named(reading: Reading, modifiers: list[Token], noun: Hit, *, subject: bool) -> bool:

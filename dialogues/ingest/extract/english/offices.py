@@ -21,8 +21,14 @@ _BODIES: Final = (
 )
 _BODY_NOUNS: Final = frozenset(_BODIES.split())
 _IN_NAMES_OF_STATES: Final = frozenset("the republic kingdom federation state socialist people's federal union".split())
+# "which had as its chairs Foreign Minister X": not of the office.
+_SAY_WHO_LED: Final = frozenset(["chairs", "co-chairs", "chair", "leaders", "leader", "heads", "head"])
 # Titles that stand between an office and the name: "Secretary for Africa, Ambassador X".
 _ADDED: Final = frozenset(["Ambassador", "Amb", "Professor", "Senator"])
+_BEGINS_A_CLAUSE: Final = frozenset(
+    "and who which while whose as for on to by said was were is also led but after when where together".split()
+)
+_LONGEST_PART: Final = 12
 _LONGEST_BEFORE: Final = 20
 _LONGEST_AFTER: Final = 28
 
@@ -92,6 +98,7 @@ def office_before(reading: Reading, tokens: list[Token], first: int) -> OfficePh
     while begin < first and (
         tokens[begin].word.lower() in _CONNECTORS
         or (tokens[begin].word.lower() == "under" and tokens[begin + 1].word.lower() != "secretary")
+        or (tokens[begin].word in _SAY_WHO_LED and begin + 1 < first and tokens[begin + 1].capital)
     ):
         begin += 1
     phrase = tokens[begin:first]
@@ -138,15 +145,16 @@ def _inside_office(reading: Reading, tokens: list[Token], index: int) -> str:
 def _set_apart(reading: Reading, tokens: list[Token], index: int) -> bool:
     """ "The Australian Foreign Minister, X, ...": an office with its article or side, then the name between commas."""
     seen = False
-    for place in range(index, max(-1, index - 9), -1):
+    for place in range(index, max(-1, index - 13), -1):
         token = tokens[place]
         seen = seen or is_head(token.word)
         if place < index and token.trail:
             return False
         if token.word.lower() == "the" or (place < index and _party_of(reading, token)):
             return seen
-        if not (token.capital or token.word.lower() in _CONNECTORS):
-            return False
+        low = token.word.lower()
+        if not (token.capital or low in _CONNECTORS or is_head(low) or low in words("offices", "modifiers")):
+            return seen and place < index
     return False
 
 
@@ -195,8 +203,17 @@ def _belongs(reading: Reading, tokens: list[Token], index: int, begin: int) -> b
             token.word in words("not_names", "not_in_name")
             or bool(reading.hits(Span(token.start, token.end), "organization"))
             or _followed_by_office(tokens, index, begin)
+            or (begin == index + 1 and tokens[begin].capital and _is_field(tokens, index))
         )
     return token.capital and token.word in ("First", "Second", "Under", "Trade")
+
+
+def _is_field(tokens: list[Token], index: int) -> bool:
+    """ "Commissioner for Indus Waters": capitalised words behind "for" or "of" and the head of an office."""
+    place = index - 1
+    while place > 0 and index - place < 4 and tokens[place].capital and not tokens[place].trail:
+        place -= 1
+    return place > 0 and tokens[place].word in ("for", "of") and is_head(tokens[place - 1].word)
 
 
 def _followed_by_office(tokens: list[Token], index: int, begin: int) -> bool:
@@ -222,10 +239,12 @@ def office_after(reading: Reading, tokens: list[Token], last: int) -> OfficePhra
     """The office in apposition after token `last`: "X, Joint Secretary in the Ministry of Y, led ..."."""
     if last + 1 >= len(tokens) or tokens[last].trail not in (",", "") or tokens[last].possessive:
         return None
-    if tokens[last + 1].word in ("and", "while", "who", "both"):
+    if tokens[last + 1].word == "who" and last + 2 < len(tokens) and tokens[last + 2].word in ("is", "was", "serves"):
+        last += 2
+    elif tokens[last + 1].word in ("and", "while", "who", "both"):
         return None
     bracket = tokens[last + 1].lead == "("
-    if tokens[last].trail == "" and not bracket:
+    if tokens[last].trail == "" and not bracket and tokens[last].word not in ("is", "was", "serves"):
         return None
     index = _skip_opening(reading, tokens, last + 1)
     party = next((code for token in tokens[last + 1 : index] if (code := _party_of(reading, token))), None)
@@ -286,25 +305,37 @@ def _office_end(reading: Reading, tokens: list[Token], index: int) -> int:
             return end - 1 if tokens[end - 1].word in ("and", "who", "was", "were") and end - 1 > index else end
         end += 1
         trail = token.trail.removeprefix(")")
-        if trail and not _goes_on(tokens, end, trail):
+        if trail and not _goes_on(reading, tokens, end, trail, verbs):
             break
     return end
 
 
-def _goes_on(tokens: list[Token], following: int, trail: str) -> bool:
-    """Whether an office continues after a comma: with a body ("Director, Cyber Division") or a list ("A, B and C")."""
-    if trail != "," or following >= len(tokens) or not tokens[following].capital:
+def _goes_on(reading: Reading, tokens: list[Token], following: int, trail: str, verbs: set[int]) -> bool:
+    """Whether an office continues after a comma: with a body ("Director, Cyber Division") or what it is for."""
+    if trail != "," or following >= len(tokens) or tokens[following].word.lower() in _BEGINS_A_CLAUSE:
         return False
-    for offset, token in enumerate(tokens[following : following + 6]):
-        if token.word.lower() in _BODY_NOUNS:
-            return True
-        if is_head(token.word) or (offset and not token.capital and token.word not in ("and", "of", "for", "the")):
-            return False
-        if token.word == "and":
-            return offset > 0 and offset + following + 1 < len(tokens) and tokens[following + offset + 1].trail == ","
-        if token.trail:
-            return False
-    return False
+    end = following
+    while end + 1 < len(tokens) and not tokens[end].trail and end - following < _LONGEST_PART:
+        end += 1
+    part = tokens[following : end + 1]
+    bodies = [place for place, token in enumerate(part) if token.word.lower() in _BODY_NOUNS]
+    heads = [place for place, token in enumerate(part) if is_head(token.word)]
+    stops = [place for place, token in enumerate(part) if token.start in verbs and token.word.islower()]
+    if heads and (not bodies or heads[0] < bodies[0]):
+        return False
+    if bodies and (not stops or bodies[0] < stops[0]):
+        return part[0].capital or part[0].word.lower() in ("the", "at", "in", "with")
+    capitals = [token for token in part if token.capital]
+    known = words("not_names", "not_in_name")
+    unknown = [
+        token
+        for token in capitals
+        if token.word not in known
+        and token.word.lower() not in words("offices", "modifiers")
+        and not _party_of(reading, token)
+    ]
+    of_a_side = any(token.word in ("the", "one", "side", "delegation", "team") for token in part)
+    return bool(capitals) and not unknown and not stops and not of_a_side
 
 
 def _party_of(reading: Reading, token: Token) -> tuple[str, Span] | None:

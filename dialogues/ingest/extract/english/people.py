@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
@@ -11,9 +12,15 @@ from dialogues.ingest.extract.facts import Span
 from dialogues.ingest.extract.reading import Reading, Token, words
 from dialogues.text.names import fold_name
 
+_COUNTERPART: Final = re.compile(r"\b(?:[A-Z][\w'-]+ )?counterpart(?: (?:from|of|in) (?:the )?[\w. ]{2,24})?,? $")
 _LONGEST_NAME: Final = 5
+_LONG_NAME: Final = 4
 _HONORIFICS: Final = frozenset(
-    "Mr Mrs Ms Dr Prof Sir Dame Lord Lady Amb Ambassador H.E Shri Smt Messrs Hon Honourable".split()
+    "Mr Mrs Ms Dr Prof Sir Dame Lord Lady Amb Ambassador H.E Shri Smt Messrs Hon Honourable Honorable Excellency Sheikh "
+    "Senator Rt Right Madam Madame Engr Eng Datuk Dato Tan".split()
+)
+_POSTNOMINALS: Final = frozenset(
+    "MP MHR AM AO AC OAM CMG KCMG CBE OBE MBE KBE DBE QC KC PhD MD Jr Sr TD MEP MLA CH KG".split()
 )
 
 
@@ -107,15 +114,38 @@ def _name_at(reading: Reading, tokens: list[Token], index: int) -> tuple[int, in
         following = last + 1
         while following + 1 < len(tokens) and tokens[following].word in particles and following - last < 3:
             following += 1
-        if not _may_be_name(reading, tokens, following) or any(_closed(token) for token in tokens[last:following]):
+        if (
+            not _may_be_name(reading, tokens, following)
+            or tokens[following].word in _POSTNOMINALS
+            or any(_closed(token) for token in tokens[last:following])
+        ):
             break
         last = following
+    index = _without_the_field(tokens, index, last)
     first = tokens[index].word
     if first in words("not_names", "not_starting_name") and (last == index or (index > 0 and first != "He")):
         return None
     if first in words("not_names", "not_starting_name") and first != "He":
         return None
     return index, last
+
+
+def _without_the_field(tokens: list[Token], index: int, last: int) -> int:
+    """ "Commissioner for Indus Waters P K Saxena": what an office is for does not belong to the name."""
+    length = last - index + 1
+    if length < _LONG_NAME or index < 2 or tokens[index - 1].word.lower() not in ("for", "of"):
+        return index
+    if not is_head(tokens[index - 2].word):
+        return index
+    initials = [place for place in range(index + 1, last) if len(tokens[place].word.rstrip(".")) == 1]
+    return initials[0] if initials else last - 1
+
+
+def _behind_postnominals(tokens: list[Token], last: int) -> int:
+    """The last of "MP", "CMG KBE MP" that follow a name, whose own last token is `last`."""
+    while last + 1 < len(tokens) and tokens[last + 1].word in _POSTNOMINALS and not _closed(tokens[last]):
+        last += 1
+    return last
 
 
 def _closed(token: Token) -> bool:
@@ -152,7 +182,7 @@ def _person(  # one decision after another, in the order of their strength
     written = reading.text[span.start : span.end]
     folded = fold_name(written)
     before = office_before(reading, tokens, first)
-    after = office_after(reading, tokens, last)
+    after = office_after(reading, tokens, _behind_postnominals(tokens, last))
     if after and _is_of_the_next_person(reading, tokens, after):
         after = None
     earlier = known.get(folded) if first == last or before is None else None
@@ -162,11 +192,15 @@ def _person(  # one decision after another, in the order of their strength
     recorded = any(hit.start == span.start for hit in reading.hits(sentence, "known_person"))
     if (
         office is None
+        and _as_counterpart(reading, sentence, span) is None
         and earlier is None
         and not recorded
         and not (first < last and (_acts(reading, tokens, last) or _introduced(reading, tokens, first, known)))
     ):
         return None
+    counterpart = _as_counterpart(reading, sentence, span)
+    if office is None and before is None:
+        before = counterpart
     party = next((found.party for found in (before, after) if found and found.party), None)
     party_span = next((found.party_span for found in (before, after) if found and found.party_span), None)
     if party is None and (of := _of_a_state(reading, sentence, span)):
@@ -175,6 +209,17 @@ def _person(  # one decision after another, in the order of their strength
     end = after.end if after else span.end
     full_name = earlier.full_name if earlier and first == last else folded
     return Person(span, written, sentence, start, end, office, party, party_span, full_name=full_name)
+
+
+def _as_counterpart(reading: Reading, sentence: Span, name: Span) -> OfficePhrase | None:
+    """ "his counterpart from Brazil, X": no office of its own, but a side."""
+    before = max(sentence.start, name.start - 60)
+    match = _COUNTERPART.search(reading.plain, before, name.start)
+    if match is None:
+        return None
+    hits = reading.parties(Span(*match.span()))
+    party = (hits[0].entry.group, Span(hits[0].start, hits[0].end)) if hits else (None, None)
+    return OfficePhrase(match.start(), match.end(), None, *party)
 
 
 def _of_a_state(reading: Reading, sentence: Span, name: Span) -> tuple[str, Span] | None:

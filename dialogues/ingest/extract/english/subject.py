@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from dialogues.ingest.extract.english.meetings import Meeting, find_meetings
+from dialogues.ingest.extract.english.meetings import Meeting, find_meetings, is_where
 from dialogues.ingest.extract.facts import Span
 from dialogues.ingest.extract.reading import Reading
 
@@ -79,7 +79,8 @@ def _naming_strength(meeting: Meeting) -> tuple[bool, int, int]:
 
 def _pair(reading: Reading, best: Meeting, named: Meeting | None) -> tuple[str, ...]:
     """The two sides: those in the name, else those of the sentence, else the two that the text names most."""
-    counts = Counter(hit.entry.group for hit in reading.governments(Span(0, len(reading.text))))
+    everywhere = reading.governments(Span(0, len(reading.text)))
+    counts = Counter(hit.entry.group for hit in everywhere if not is_where(reading, hit))
     for meeting in (named, best):
         if meeting is None:
             continue
@@ -119,9 +120,21 @@ def _relevance(
         (coming and best.score < _ENOUGH + 2, "announces", "future"),
         (held and best.score >= _ENOUGH, "reports", "held"),
         (held and best.score >= _ENOUGH - 1, "reports", "likely"),
+        (not coming and _is_told(reading, meetings, named), "reports", "told"),
     )
     first = ((relevance, f"relevance.{reason}") for holds, relevance, reason in decisions if holds)
     return next(first, ("mentions", "relevance.weak"))
+
+
+def _is_told(reading: Reading, meetings: list[Meeting], named: Meeting | None) -> bool:
+    """A numbered meeting in the headline, and below it what took place there, without a verb that says "was held"."""
+    if named is None or not named.named or named.ordinal is None or reading.index_of(named.sentence) >= _LEAD:
+        return False
+    following = Span.clamped(named.sentence.start, min(len(reading.text), named.sentence.end + 900))
+    told = reading.has(following, "chair_after", "co_chair_before") or (
+        reading.has(following, "both_sides") and reading.has(following, "agreed", "held")
+    )
+    return told and not any(meeting.future for meeting in meetings)
 
 
 def _only_earlier(reading: Reading, leading: list[Meeting], best: Meeting) -> bool:

@@ -1,0 +1,227 @@
+"""Ministries and agencies that took part without a name: "officials of the Departments of Justice and State"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from dialogues.ingest.extract.english.people import Person
+from dialogues.ingest.extract.english.subject import Subject
+from dialogues.ingest.extract.facts import Fact, FactKind, JSONValue, Span
+from dialogues.ingest.extract.reading import Reading
+
+_PEOPLE: Final = r"(?:representatives?|officials|officers|delegates|members|participants|experts|colleagues)"
+# What opens a list of bodies. The list follows it.
+_OPENINGS: Final = re.compile(
+    rf"\b(?:{_PEOPLE}(?: were)?(?: present| there)? (?:from|of)(?: both)?"
+    r"|(?:delegation|delegates|side|team|party|participants|officials)(?:'s)?,? (?:also )?"
+    r"(?:included|comprised(?: of)?|consisted of|(?:was|were) (?:composed|made up|drawn) (?:of|from)|(?:will )?c[ao]me from"
+    r"|includes|consists of|comprises|brought together|represented|comprising|consisting of|including|were|had in it)"
+    rf"(?: (?:senior |relevant |other )*{_PEOPLE} (?:from|of))?"
+    rf"|(?:'s) (?:included|comprised)(?: {_PEOPLE} (?:from|of))?"
+    rf"|{_PEOPLE},? (?:among others|including|such as)(?: those)?(?: from| of)?"
+    r"|(?:also |further |other )?(?:represented|present|taking part|participating|in attendance) (?:were|was)(?: also)?"
+    r")\b:?"
+)
+# What closes one: the list stands before it.
+_CLOSINGS: Final = re.compile(
+    r"\b(?:sent (?:its |their )?(?:representatives|officials|delegates)|joined in|(?:also )?took part"
+    r"|(?:also )?participated|were (?:also )?represented|were present|attended|were in attendance|were involved)\b"
+)
+_HEADS: Final = (
+    "ministry ministries department departments office offices agency agencies council councils bureau commission "
+    "police service services secretariat centre center directorate directorates authority administration committee "
+    "board guard command institute embassy division headquarters forces force prosecutor prosecution court cabinet "
+    "customs procuratorate dg bank treasury parliament corps organisation organization cell unit team laboratory navy "
+    "army"
+)
+_BODY_HEADS: Final = frozenset(_HEADS.split())
+_ACRONYM: Final = re.compile(r"[A-Z][A-Za-z]*[A-Z][A-Za-z-]*$|[A-Z]{2,}[A-Za-z-]*$")
+_SPLIT: Final = re.compile(
+    r"; (?:and )?|, (?:and |as well as |besides |plus )?| and | as well as | besides | along with "
+)
+_LED_IN: Final = re.compile(
+    r"(?:(?:and|also|from|of|by|the|its|for|both|other|various|senior|relevant|government|officials|representatives"
+    r"|those|including|as|well|among|others|besides|did|respectively|namely|with) )*",
+    re.IGNORECASE,
+)
+_PLURAL: Final = re.compile(
+    r"(?:Ministries|Departments|Offices|Directorates|Bureaus|ministries|departments) (?:of|for) "
+)
+# Words after which a body's name goes on: "Department of", "Ministry (", not "Cabinet Intelligence".
+_GOES_ON: Final = ("of", "for", "on", "to")
+_END: Final = re.compile(
+    r"[.;] |\.$|, (?:while|whereas|who|which|where|with|as did|as well as its)\b|\bwhile\b"
+    r"|\b(?:were|was|who|which|discussed|exchanged|agreed|met|took|attended|participated|joined|sent|also|led|headed)\b"
+)
+_LONGEST: Final = 900
+
+
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """A body's words, perhaps from two places ("Departments of" and "Commerce"), and its side."""
+
+    places: tuple[Span, ...]
+    party: str | None
+
+
+def body_facts(reading: Reading, subject: Subject, people: list[Person], chairs: list[Fact]) -> list[Fact]:
+    """One participating body each, of the reported meeting only; not where bodies are given as the chairs."""
+    if not subject.reports:
+        return []
+    facts: list[Fact] = []
+    seen: set[tuple[str | None, str]] = set()
+    for sentence in subject.scope:
+        if reading.has(sentence, "margins", "past_other") or any(
+            unnamed.sentence == sentence and unnamed.value["name"] is None for unnamed in chairs
+        ):
+            continue
+        for body in _bodies(reading, subject, sentence, people):
+            words = " ".join(" ".join(span.of(reading.text) for span in body.places).split())
+            if (body.party, words.lower()) not in seen:
+                seen.add((body.party, words.lower()))
+                facts.append(_fact(reading, sentence, body, words))
+    return facts
+
+
+def _bodies(reading: Reading, subject: Subject, sentence: Span, people: list[Person]) -> Iterator[_Body]:
+    used = sentence.start
+    for opening in _OPENINGS.finditer(reading.plain, sentence.start, sentence.end):
+        if opening.end() < used:
+            continue
+        area = _until_end(reading, Span.clamped(opening.end(), sentence.end))
+        side = _side_of(reading, subject, sentence, opening)
+        found = list(_listed(reading, area, people, side, subject))
+        if len(found) > 1 or (found and _is_body(reading, found[0].places[0])):
+            yield from found
+            used = area.end
+    for closing in _CLOSINGS.finditer(reading.plain, max(used, sentence.start), sentence.end):
+        area = Span.clamped(max(used, sentence.start), closing.start())
+        sides = {hit.entry.group for hit in reading.governments(area)} & set(subject.parties)
+        side = sides.pop() if len(sides) == 1 else None
+        found = [body for body in _listed(reading, area, people, side, subject) if _is_body(reading, body.places[0])]
+        yield from found
+        used = closing.end()
+
+
+def _until_end(reading: Reading, area: Span) -> Span:
+    end = _END.search(reading.plain, area.start, min(area.end, area.start + _LONGEST))
+    return Span.clamped(area.start, end.start() if end else min(area.end, area.start + _LONGEST))
+
+
+def _side_of(reading: Reading, subject: Subject, sentence: Span, opening: re.Match[str]) -> str | None:
+    """The side that the words before or in the opening name: "On the Indian side there were representatives from"."""
+    before = [
+        hit
+        for hit in reading.governments(Span.clamped(sentence.start, opening.end()))
+        if hit.entry.group in subject.parties and opening.start() - hit.end < 120
+    ]
+    return str(before[-1].entry.group) if before else None
+
+
+def _listed(reading: Reading, area: Span, people: list[Person], side: str | None, subject: Subject) -> Iterator[_Body]:
+    prefix: Span | None = None
+    for item in _items(reading, area):
+        if any(person.name.overlaps(item) for person in people):
+            prefix = None
+            continue
+        own = [hit.entry.group for hit in reading.parties(item) if hit.entry.group in subject.parties]
+        by_name = [hit.entry.group for hit in reading.hits(item, "organization") if hit.entry.group in subject.parties]
+        party = side or (own[0] if own else None) or (by_name[0] if by_name else None)
+        plural = _PLURAL.search(reading.plain, item.start, item.end)
+        if plural is not None:
+            prefix = Span(*plural.span())
+            yield _Body((Span.clamped(plural.start(), item.end),), party)
+        elif _is_body(reading, item):
+            prefix = prefix if _names_a_subject(reading, item) else None
+            yield _Body((item,), party)
+        elif prefix is not None and reading.text[item.start].isupper() and item.end - item.start < 60:
+            yield _Body((Span.clamped(prefix.start, prefix.end - 1), item), party)
+
+
+def _items(reading: Reading, area: Span) -> Iterator[Span]:
+    """The list cut at commas and "and"; "the Ministry of Commerce and Industry" stays whole."""
+    start = area.start
+    cuts = [*_SPLIT.finditer(reading.plain, area.start, area.end)]
+    for cut in [*cuts, None]:
+        end = cut.start() if cut is not None else area.end
+        rest = Span.clamped(cut.end(), area.end) if cut is not None else Span(area.end, area.end)
+        if cut is not None and not _begins(reading, rest, cut.group(), Span.clamped(start, end)):
+            continue
+        item = _trimmed(reading, Span.clamped(start, end))
+        if item.end - item.start > 1:
+            yield item
+        start = rest.start
+
+
+def _begins(reading: Reading, rest: Span, cut: str, before: Span) -> bool:
+    """Whether a new body begins after a cut, not the rest of the one before ("Ministry of Trade and Industry")."""
+    words = reading.plain[rest.start : min(rest.end, rest.start + 90)]
+    following = _SPLIT.search(words)
+    item = words[: following.start()] if following else words
+    if cut.startswith(";") or _PLURAL.search(reading.plain, before.start, before.end):
+        return True
+    if words.startswith(("the ", "from ", "of the ", "its ")) or _ACRONYM.fullmatch(item.strip(" .").split(" (")[0]):
+        return True
+    return _is_headed(item) and len(item.split()) > 1 and (cut != " and " or _is_whole(before.of(reading.plain)))
+
+
+def _is_headed(words: str) -> bool:
+    return any(word.strip(".,()'s").lower() in _BODY_HEADS for word in words.replace("-", " ").split())
+
+
+def _is_whole(words: str) -> bool:
+    """Whether a body's name may end here: at its head, in its "of ...", or at an acronym."""
+    parts = words.replace("(", " ( ").split()
+    heads = [place for place, part in enumerate(parts) if part.strip(".,()'s").lower() in _BODY_HEADS]
+    if not heads:
+        return bool(_ACRONYM.fullmatch(parts[-1].strip(".,")) if parts else False)
+    last = heads[-1]
+    if last == len(parts) - 1 or parts[last + 1] in (*_GOES_ON, "("):
+        return not any(part.endswith("'s") for part in parts[last + 1 :])
+    return False
+
+
+def _trimmed(reading: Reading, span: Span) -> Span:
+    start, end = span.start, span.end
+    while start < end and not reading.plain[start].isalnum():
+        start += 1
+    lead = _LED_IN.match(reading.plain, start, end)
+    start = lead.end() if lead else start
+    while end > start and not (reading.plain[end - 1].isalnum() or reading.plain[end - 1] in ")'"):
+        end -= 1
+    return Span.clamped(start, end)
+
+
+def _is_body(reading: Reading, span: Span) -> bool:
+    words = span.of(reading.plain)
+    if len(words) > 140 or not any(sign.isupper() for sign in words):
+        return False
+    if _is_headed(words):
+        return True
+    return bool(_ACRONYM.fullmatch(words.split(" (")[0])) or reading.has(span, "organization", "known_organization")
+
+
+def _names_a_subject(reading: Reading, item: Span) -> bool:
+    return len(item.of(reading.plain).split()) < 4 and not reading.has(item, "organization", "known_organization")
+
+
+def _fact(reading: Reading, sentence: Span, body: _Body, words: str) -> Fact:
+    known = reading.hits(body.places[-1], "known_organization")
+    value: dict[str, JSONValue] = {
+        "name": None,
+        "person_key": None,
+        "title_as_stated": None,
+        "organization_as_stated": words,
+        "organization_key": known[0].entry.key if known else None,
+        "party": body.party,
+        "role": "participating_body",
+        "rank": "unknown",
+        "attendance": "attended",
+        "acting_for": None,
+    }
+    evidence = {"organization_as_stated": body.places}
+    rule = "participation.listed_body"
+    return Fact(FactKind.PARTICIPATION, value, (body.places[-1],), sentence, rule, 0.7, ("rules",), evidence)
