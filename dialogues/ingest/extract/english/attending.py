@@ -5,15 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from dialogues.ingest.extract.english.frames import as_hit, frames
 from dialogues.ingest.extract.english.people import Person
-from dialogues.ingest.extract.english.roles import (
-    Role,
-    as_hit,
-    enumerated_after,
-    enumerated_before,
-    frames,
-    side_announced,
-)
+from dialogues.ingest.extract.english.roles import Role, enumerated_after, enumerated_before, side_announced
 from dialogues.ingest.extract.english.subject import Subject
 from dialogues.ingest.extract.facts import Span
 from dialogues.ingest.extract.reading import Reading

@@ -22,6 +22,12 @@ _COUNTED: Final = re.compile(
     r"|(?:in its|its|their) (?P<m>[a-z-]{4,14}|[0-9]{1,2}(?:st|nd|rd|th))"
     r" (?:edition|iteration|round|session|meeting))\b"
 )
+_PREPARING: Final = re.compile(r"\b(?:get|got|getting) ready for\b|\bprepar(?:e|ed|ing|ations?|atory)\b")
+_HOSTING: Final = re.compile(
+    r"(?:, D\.C\.,?)? (?:(?:has |had )?(?:hosted|hosts|saw|played host|served as)"
+    r"|(?:was|were)(?: on [\w ]{3,20})? the (?:venue|place|scene|setting|site))\b"
+)
+_WHERE: Final = re.compile(r"\b(?:in|at|near)(?: [\w' ]{1,16})?[ ,]*$|hosted by $|\bcapital(?: city)?(?: of)?,? $")
 _SPECIFIC: Final = (
     "group",
     "commission",
@@ -168,6 +174,8 @@ def _kind(reading: Reading, subject: Subject, people: list[Person]) -> str:
     if meeting is None:
         return "round"
     phrase = (meeting.name or meeting.sentence).of(reading.plain).lower()
+    if _PREPARING.search(reading.plain, meeting.sentence.start, meeting.sentence.end) and not meeting.ordinal:
+        return "preparatory"
     for word, kind in (("expert", "expert_group"), ("preparatory", "preparatory"), ("hotline test", "hotline_test")):
         if word in phrase:
             return kind
@@ -191,6 +199,8 @@ def _mode(reading: Reading, subject: Subject) -> tuple[str, tuple[Span, ...]]:
     for meeting in subject.mentions:
         for hit in reading.hits(meeting.sentence, "mode"):
             earlier = reading.plain[max(meeting.sentence.start, hit.start - 24) : hit.start]
+            if hit.entry.group == "phone" and meeting is not subject.meeting:
+                continue  # "whom the paper reached by phone"
             if meeting.held or hit.entry.group != "in_person":
                 if " not " in earlier or " since" in earlier:
                     continue
@@ -238,8 +248,8 @@ def _is_location(reading: Reading, hit: Hit) -> bool:
     before = reading.plain[max(0, hit.start - 30) : hit.start]
     if re.search(r"\b(?:embassy|agreed|consensus|summit|elections?) in $", before):
         return False
-    hosting = reading.plain.startswith((" hosted", " was the venue", " played host", " hosts"), hit.end)
-    return hosting or bool(re.search(r"\b(?:in|at|near)(?: [\w' ]{1,16})?[ ,]*$|hosted by $", before))
+    hosting = _HOSTING.match(reading.plain, hit.end) is not None
+    return hosting or bool(_WHERE.search(before))
 
 
 def _place_by_country(reading: Reading, sentences: list[Span]) -> Place:

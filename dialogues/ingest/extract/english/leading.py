@@ -6,16 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from dialogues.ingest.extract.english.frames import as_hit, frames
 from dialogues.ingest.extract.english.people import Person
-from dialogues.ingest.extract.english.roles import (
-    LEADING,
-    Role,
-    as_hit,
-    enumerated_after,
-    enumerated_before,
-    frames,
-    side_announced,
-)
+from dialogues.ingest.extract.english.roles import LEADING, Role, enumerated_after, enumerated_before, side_announced
 from dialogues.ingest.extract.english.subject import Subject
 from dialogues.ingest.extract.facts import Span
 from dialogues.ingest.extract.lexicon import Hit

@@ -20,8 +20,11 @@ _NOT_THE_DAY: Final = re.compile(
     r" on|said|released on|statement on|briefing,? on|press conference on)|\[)[ ,]*$",
     re.IGNORECASE,
 )
+# Between the meeting and a date: the date of what happened before or after it.
+_ANOTHER_CLAUSE: Final = re.compile(r"\b(?:since|when|after|before|until|ahead of|which followed)\b")
 _SPAN_OF_DAYS: Final = re.compile(r"\b(two|three|four|five|2|3|4|5)[ -]days?\b", re.IGNORECASE)
 _DAYS: Final = {"two": 2, "three": 3, "four": 4, "five": 5}
+_JOINED: Final = re.compile(r" ?(?:and|to|-|until|through|till) ?(?:on )?")
 _ENDING: Final = frozenset(["ended", "concluded", "wrapped up", "finished", "closed", "concludes", "ends", "wraps up"])
 _STARTING: Final = frozenset(["opened", "kicked off", "began", "started", "was opened"])
 
@@ -74,6 +77,7 @@ def _candidates(reading: Reading, subject: Subject) -> list[tuple[int, DateMenti
             score += {"day": 12, "month": 2, "one_of": 4, "year": -10}[mention.value.precision]
             score += 6 if re.search(r"\b(?:on|from|between)\s$", before) else 0
             score -= 16 if meeting.held is None else 0
+            score -= 24 if _ANOTHER_CLAUSE.search(reading.plain, anchor, mention.start) else 0
             if mention.start not in scored or scored[mention.start][0] < score:
                 scored[mention.start] = (score, mention)
     return [pair for pair in scored.values() if pair[0] > 0]
@@ -84,6 +88,11 @@ def _extent(reading: Reading, chosen: DateMention) -> tuple[PartialDate, Partial
     if chosen.end_value is not None:
         return chosen.value, chosen.end_value
     sentence = reading.sentence_at(chosen.start)
+    following = next((mention for mention in reading.dates_in(sentence) if mention.start > chosen.start), None)
+    if following is not None and chosen.precision_is_day and following.precision_is_day:
+        joined = _JOINED.fullmatch(reading.plain[chosen.end : following.start])
+        if joined and timedelta(0) < following.value.earliest - chosen.value.earliest < timedelta(days=8):
+            return chosen.value, following.value
     days = _SPAN_OF_DAYS.search(reading.plain, sentence.start, sentence.end)
     if days is None or chosen.value.precision != "day":
         return chosen.value, chosen.value

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from dialogues.ingest.extract.english.frames import as_hit, frames
 from dialogues.ingest.extract.facts import Span
 from dialogues.ingest.extract.lexicon import Hit
 from dialogues.ingest.extract.reading import Reading, Token, words
@@ -29,6 +30,8 @@ _ENDING_WORDS: Final = (
 _ENDS: Final = frozenset(_ENDING_WORDS.split())
 _TO_COME: Final = re.compile(r"\b(?:will|would|to|should) (?:be )?(?:also )?$")
 _NUMERAL: Final = re.compile(r"([1-9][0-9]?)(?:st|nd|rd|th)$")
+# Words before a name that do not belong to it.
+_SAID_OF_IT: Final = frozenset(["bilateral", "annual", "regular", "latest", "yearly", "landmark", "official"])
 # What a body holds, and which is named by it: "the third session of the Joint Commission".
 _SITTINGS: Final = frozenset(["meeting", "session", "round", "plenary", "meetings", "round of talks"])
 _MULTILATERAL: Final = "g20 g7 apec un brics quad nato sco osce wto cop trilateral nations general"
@@ -71,10 +74,22 @@ def find_meetings(reading: Reading) -> list[Meeting]:
         ]
         heads = [noun for noun in nouns if not _inside_another(noun, nouns) and not _leads_on(reading, noun, nouns)]
         mentions = [_by_noun(reading, sentence, noun, known) for noun in heads]
+        mentions = [
+            mention
+            for noun, mention in zip(heads, mentions, strict=True)
+            if noun.entry.group != "institution" or _is_an_institution(reading, noun, mention)
+        ]
         found.extend(mentions)
         if not mentions and (verb := _met(reading, sentence)):
             found.append(verb)
     return found
+
+
+def _is_an_institution(reading: Reading, noun: Hit, mention: Meeting) -> bool:
+    """A "Group" or "Commission" is a meeting only by a proper name that holds the sides or a number."""
+    numbered = mention.ordinal is not None or "Joint" in (mention.name or mention.sentence).of(reading.plain).split()
+    both = mention.name is not None and len(reading.parties(mention.name)) > 1
+    return reading.text[noun.start].isupper() and (numbered or both or bool(mention.key))
 
 
 def _inside_another(noun: Hit, nouns: list[Hit]) -> bool:
@@ -147,6 +162,9 @@ def _by_noun(reading: Reading, sentence: Span, noun: Hit, known: list[Hit]) -> M
     ordinal, ordinal_span, begin = _ordinal(reading, tokens, begin, first)
     begin, end = _named_by(reading, tokens, noun, last) or (begin, _phrase_end(reading, tokens, last))
     name = Span.clamped(min(tokens[begin].start, noun.start), max(tokens[end].end, noun.end)) if tokens else sentence
+    while begin < first and tokens[begin].word in _SAID_OF_IT:
+        begin += 1
+        name = Span.clamped(min(tokens[begin].start, noun.start), name.end)
     mechanism = next((hit for hit in known if hit.start < name.end and name.start < hit.end), None)
     if mechanism:
         name = Span(mechanism.start, mechanism.end)
@@ -181,7 +199,7 @@ def _named_by(reading: Reading, tokens: list[Token], noun: Hit, last: int) -> tu
         begin += 1
     end = begin
     while end < len(tokens) and (
-        (tokens[end].capital and not _is_dated(reading, tokens[end]))
+        (tokens[end].capital and "(" not in tokens[end].lead and not _is_dated(reading, tokens[end]))
         or (tokens[end].word.lower() in ("of", "and", "on", "for", "the") and end > begin)
     ):
         end += 1
@@ -202,6 +220,8 @@ def _is_named(reading: Reading, modifiers: list[Token], noun: Hit, *, subject: b
     parties = [token for token in modifiers if reading.parties(Span(token.start, token.end))]
     own = [token for token in modifiers if token not in parties]
     proper = noun.entry.group != "meeting" or (capital and len(own) > 1)
+    if reading.has(Span(modifiers[0].start, modifiers[-1].end), "action_verb") if modifiers else False:
+        return False  # a headline in capitals: "Deepen Bilateral Discussions"
     return proper and (len(parties) + len(own) >= 1 and (capital or bool(parties) or len(own) + subject > 1))
 
 
@@ -265,7 +285,12 @@ def _phrase_end(reading: Reading, tokens: list[Token], last: int) -> int:
         return last
     opening = tokens[last + 1].word.lower()
     if opening == "of" and last + 2 < len(tokens) and tokens[last].capital and tokens[last + 2].capital:
-        return last + 2  # "Council of Ministers"
+        end = last + 2  # "Council of Ministers", "Mechanism of Political Coordination"
+        while end + 1 < len(tokens) and tokens[end + 1].capital and not (tokens[end].trail or tokens[end + 1].lead):
+            end += 1
+        return end
+    if tokens[last + 1].lead == "(" and tokens[last + 1].word.isupper() and last + 2 < len(tokens):
+        opening, last = tokens[last + 2].word.lower(), last + 1  # "Joint Commission (JC) between"
     if opening != "between":
         return _subject_end(reading, tokens, last)
     between = _between(reading, tokens, last + 1)
@@ -332,7 +357,7 @@ def _between(reading: Reading, tokens: list[Token], place: int) -> int | None:
 def _event(reading: Reading, sentence: Span, noun: Hit) -> tuple[Hit | None, bool]:
     """The verb that says the meeting was held, and whether it is only to come."""
     # Who led it says as well that it took place: "the delegations at the talks were led by A and B".
-    verbs = reading.hits(sentence, "held") or [
+    verbs = [*reading.hits(sentence, "held"), *_framed(reading, sentence, noun)] or [
         hit
         for hit in reading.hits(sentence, "chair_after", "chair_before", "co_chair_before")
         if hit.entry.phrase not in ("with", "under") and not _TO_COME.search(reading.plain, hit.start - 12, hit.start)
@@ -350,6 +375,15 @@ def _event(reading: Reading, sentence: Span, noun: Hit) -> tuple[Hit | None, boo
     if overlapping or coming < abs(near.start - noun.start):
         return None, True
     return near, False
+
+
+def _framed(reading: Reading, sentence: Span, noun: Hit) -> list[Hit]:
+    """Turns of phrase that say "was held" (data/frames.yaml), behind the meeting's noun."""
+    return [
+        as_hit(match, "held")
+        for _, frame in frames("held")
+        for match in frame.finditer(reading.plain, noun.end, min(sentence.end, noun.end + 160))
+    ]
 
 
 def _score(reading: Reading, sentence: Span, held: Hit | None, *, future: bool, at: int) -> int:

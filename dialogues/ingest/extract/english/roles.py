@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
 from dialogues.ingest.extract.english.people import Person
 from dialogues.ingest.extract.facts import Span
-from dialogues.ingest.extract.lexicon import Entry, Hit, load
+from dialogues.ingest.extract.lexicon import Hit
 from dialogues.ingest.extract.reading import Reading
 
 LEADING: Final = ("co_chair", "chair", "acting_chair", "head_of_delegation")
@@ -81,16 +80,3 @@ def side_announced(reading: Reading, sentence: Span, listed: list[Person]) -> st
     sides = reading.governments(Span.clamped(sentence.start, listed[0].start))
     announced = re.search(r"\b(?:side|delegation|part),? $|^(?:For|From) ", opening)
     return str(sides[-1].entry.group) if announced and sides and len(opening) < 60 else None
-
-
-@lru_cache(maxsize=8)
-def frames(name: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """The turns of phrase of one list of data/frames.yaml with the role that each gives."""
-    stored = load("frames")[name]
-    by_role = stored if isinstance(stored, dict) else {"member": stored}
-    return tuple((role, re.compile(pattern)) for role, patterns in by_role.items() for pattern in patterns)
-
-
-def as_hit(match: re.Match[str], family: str) -> Hit:
-    """A turn of phrase as if it were a phrase of the lexicon."""
-    return Hit(match.start(), match.end(), Entry(family, "main", match.group().strip().lower()))

@@ -164,6 +164,9 @@ def _is_same(meeting: Meeting, best: Meeting, named: Meeting | None, parties: tu
         return True
     if meeting.future or meeting.score < 0 or set(meeting.parties) - set(parties):
         return False
+    number = (named.ordinal if named else None) or best.ordinal
+    if meeting.ordinal and number and meeting.ordinal != number:
+        return False
     if meeting.noun is None:
         return True
     if meeting.named and named and named.named and meeting.core != named.core:
