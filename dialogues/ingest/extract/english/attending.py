@@ -21,6 +21,9 @@ def attendees_in(reading: Reading, subject: Subject, sentence: Span, people: lis
         for match in frame.finditer(reading.plain, sentence.start, sentence.end):
             listed = enumerated_after(reading, people, match.end(), sentence.end)
             sides = {found.entry.group for found in reading.governments(Span(*match.span()))}
+            before = {found.entry.group for found in reading.governments(Span.clamped(sentence.start, match.start()))}
+            if not sides and len(before) == 1 and "presence" not in match.group():
+                sides = before
             side = sides.pop() if len(sides) == 1 else None
             yield from (Role(person, role, as_hit(match, "attended_after"), side) for person in listed)
     for hit in reading.hits(sentence, "attended_before"):
@@ -73,11 +76,13 @@ def _same_day(reading: Reading, subject: Subject, sentence: Span) -> bool:
 
 def _absent(reading: Reading, sentence: Span, people: list[Person]) -> Iterator[Role]:
     for hit in reading.hits(sentence, "absent"):
+        missing = enumerated_before(reading, people, sentence.start, hit.start)
         near = [person for person in people if person.end <= hit.start and hit.start - person.end < 30]
-        yield from (Role(person, "member", hit, attendance="absent") for person in near[-1:])
         if near and reading.plain[near[-1].end : hit.start].strip(" ,") == "who":
-            joined = [person for person in people if reading.plain[person.end : near[-1].start].strip() == "and"]
-            yield from (Role(person, "member", hit, attendance="absent") for person in joined)
+            missing = near[-1:] + [
+                person for person in people if reading.plain[person.end : near[-1].start].strip() == "and"
+            ]
+        yield from (Role(person, "member", hit, attendance="absent") for person in missing)
 
 
 def with_attendance(reading: Reading, role: Role, people: list[Person]) -> Role:

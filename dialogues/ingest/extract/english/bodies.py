@@ -17,7 +17,7 @@ _PEOPLE: Final = r"(?:representatives?|officials|officers|delegates|members|part
 _OPENINGS: Final = re.compile(
     rf"\b(?:{_PEOPLE}(?: were)?(?: present| there)? (?:from|of)(?: both)?"
     r"|(?:delegation|delegates|side|team|party|participants|officials)(?:'s)?,? (?:also )?"
-    r"(?:included|comprised(?: of)?|consisted of|(?:was|were) (?:composed|made up|drawn) (?:of|from)|(?:will )?c[ao]me from"
+    r"(?:included|comprised(?: of)?|consisted of|(?:was|were) (?:composed|made up|drawn) (?:of|from)|c[ao]me from"
     r"|includes|consists of|comprises|brought together|represented|comprising|consisting of|including|were|had in it)"
     rf"(?: (?:senior |relevant |other )*{_PEOPLE} (?:from|of))?"
     rf"|(?:'s) (?:included|comprised)(?: {_PEOPLE} (?:from|of))?"

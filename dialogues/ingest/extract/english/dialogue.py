@@ -23,6 +23,7 @@ _COUNTED: Final = re.compile(
     r" (?:edition|iteration|round|session|meeting))\b"
 )
 _PREPARING: Final = re.compile(r"\b(?:get|got|getting) ready for\b|\bprepar(?:e|ed|ing|ations?|atory)\b")
+_ACRONYM: Final = re.compile(r" \([A-Z][A-Za-z]{1,9}\)")
 _HOSTING: Final = re.compile(
     r"(?:, D\.C\.,?)? (?:(?:has |had )?(?:hosted|hosts|saw|played host|served as)"
     r"|(?:was|were)(?: on [\w ]{3,20})? the (?:venue|place|scene|setting|site))\b"
@@ -115,7 +116,7 @@ def _name(reading: Reading, subject: Subject) -> tuple[str | None, tuple[Span, .
     named = subject.named or subject.meeting
     if named is None or named.name is None or named.noun is None:
         return None, ()
-    written = " ".join(named.name.of(reading.text).split())
+    written = " ".join(_ACRONYM.sub("", named.name.of(reading.text)).split())
     specific = named.named or (named.core in _SPECIFIC and " " in named.noun.entry.phrase)
     if not specific:
         return None, (named.name,)

@@ -55,7 +55,8 @@ def _after_a_passive(reading: Reading, sentence: Span, people: list[Person]) -> 
         for place, person in enumerate(listed):
             own = side_between(reading, Span.clamped(start, person.start))
             party = own or (side if place == 0 or role != "co_chair" else None)
-            yield Role(person, role if place == 0 or _each_leads(hit, role, listed) else "member", hit, party)
+            by_name = place == 0 or " by " in reading.plain[start : person.start]
+            yield Role(person, role if by_name or _each_leads(hit, role, listed) else "member", hit, party)
             start = person.end
 
 
@@ -196,7 +197,7 @@ def _of_the_other_side(reading: Reading, sentence: Span, people: list[Person]) -
 
 
 def _framed(reading: Reading, sentence: Span, people: list[Person]) -> Iterator[Role]:
-    """Turns of phrase with a gap (data/frames.yaml): "At the head of the EU delegation was A", "had A as its leader"."""
+    """Turns of phrase with a gap (data/frames.yaml): "At the head of the EU team was A", "had A as its leader"."""
     for role, frame in frames("leading_after"):
         for match in frame.finditer(reading.plain, sentence.start, sentence.end):
             listed = enumerated_after(reading, people, match.end(), sentence.end)

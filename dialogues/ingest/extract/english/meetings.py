@@ -31,7 +31,22 @@ _ENDS: Final = frozenset(_ENDING_WORDS.split())
 _TO_COME: Final = re.compile(r"\b(?:will|would|to|should) (?:be )?(?:also )?$")
 _NUMERAL: Final = re.compile(r"([1-9][0-9]?)(?:st|nd|rd|th)$")
 # Words before a name that do not belong to it.
-_SAID_OF_IT: Final = frozenset(["bilateral", "annual", "regular", "latest", "yearly", "landmark", "official"])
+_SAID_OF_IT: Final = frozenset(
+    [
+        "bilateral",
+        "annual",
+        "regular",
+        "latest",
+        "yearly",
+        "landmark",
+        "official",
+        "meeting",
+        "session",
+        "round",
+        "of",
+        "the",
+    ]
+)
 # What a body holds, and which is named by it: "the third session of the Joint Commission".
 _SITTINGS: Final = frozenset(["meeting", "session", "round", "plenary", "meetings", "round of talks"])
 _MULTILATERAL: Final = "g20 g7 apec un brics quad nato sco osce wto cop trilateral nations general"
@@ -162,7 +177,8 @@ def _by_noun(reading: Reading, sentence: Span, noun: Hit, known: list[Hit]) -> M
     ordinal, ordinal_span, begin = _ordinal(reading, tokens, begin, first)
     begin, end = _named_by(reading, tokens, noun, last) or (begin, _phrase_end(reading, tokens, last))
     name = Span.clamped(min(tokens[begin].start, noun.start), max(tokens[end].end, noun.end)) if tokens else sentence
-    while begin < first and tokens[begin].word in _SAID_OF_IT:
+    modifiers = tokens[begin:first]
+    while begin < first and tokens[begin].word.lower() in _SAID_OF_IT:
         begin += 1
         name = Span.clamped(min(tokens[begin].start, noun.start), name.end)
     mechanism = next((hit for hit in known if hit.start < name.end and name.start < hit.end), None)
@@ -177,7 +193,7 @@ def _by_noun(reading: Reading, sentence: Span, noun: Hit, known: list[Hit]) -> M
     held, future = _event(reading, sentence, noun)
     named = (
         mechanism is not None
-        or _is_named(reading, tokens[begin:first], noun, subject=name.end > noun.end)
+        or _is_named(reading, modifiers, noun, subject=name.end > noun.end)
         or len(reading.parties(name)) > 1
     )
     score = _score(reading, sentence, held, future=future, at=noun.start) + (2 if ordinal else 0) + (2 if named else 0)
@@ -238,6 +254,9 @@ def _phrase_begin(reading: Reading, tokens: list[Token], first: int) -> int:
         ):
             break
         low = token.word.lower()
+        if low == "-" and begin > 1 and reading.covering(tokens[begin - 2], "party"):
+            begin -= 1  # "United States - Qatar Strategic Dialogue"
+            continue
         capital = office or (token.capital and token.word not in words("not_names", "not_starting_name"))
         listed = low in _MODIFIERS or _is_ordinal(reading, token)
         if token.word == "of" and begin > 1 and tokens[begin].capital and tokens[begin - 2].capital:
@@ -311,6 +330,8 @@ def _subject_end(reading: Reading, tokens: list[Token], last: int) -> int:
         if (word in _ENDS and word != "and") or (word == "and" and not _is_subject(reading, tokens, place + 1)):
             break
         if tokens[place].word == "on" and not _is_subject(reading, tokens, place + 1):
+            break
+        if tokens[place].lead.endswith("("):
             break
         end = place
         if tokens[place].trail:

@@ -9,7 +9,7 @@ from dialogues.ingest.extract.english.attending import attendees_in, with_attend
 from dialogues.ingest.extract.english.leading import leaders_in
 from dialogues.ingest.extract.english.offices import body_in, rank_of
 from dialogues.ingest.extract.english.people import Person
-from dialogues.ingest.extract.english.roles import LEADING, Role
+from dialogues.ingest.extract.english.roles import LEADING, Role, enumerated_after
 from dialogues.ingest.extract.english.subject import Subject
 from dialogues.ingest.extract.english.unnamed import unnamed_chairs
 from dialogues.ingest.extract.facts import Fact, FactKind, JSONValue, Span
@@ -23,9 +23,11 @@ def participation_facts(reading: Reading, subject: Subject, people: list[Person]
     if not subject.reports:
         return []
     roles: dict[str, Role] = {}
+    before: list[Role] = []
     for sentence in subject.scope:
         here = [person for person in people if person.sentence == sentence]
-        for role in _roles(reading, subject, sentence, here):
+        before = _roles(reading, subject, sentence, here) or _continued(reading, sentence, here, before)
+        for role in before:
             earlier = roles.get(role.person.full_name)
             if earlier is None or _STRENGTH.get(role.role, 0) > _STRENGTH.get(earlier.role, 0):
                 roles[role.person.full_name] = role
@@ -40,6 +42,15 @@ def _roles(reading: Reading, subject: Subject, sentence: Span, people: list[Pers
         return []
     found = [*leaders_in(reading, subject, sentence, people), *attendees_in(reading, subject, sentence, people)]
     return [with_attendance(reading, role, people) for role in found]
+
+
+def _continued(reading: Reading, sentence: Span, people: list[Person], before: list[Role]) -> list[Role]:
+    """After a semicolon a list goes on: "Ministers present were: A, Minister for X; B, Minister for Y"."""
+    listing = [role for role in before if role.role == "member" and role.trigger.entry.family == "attended_after"]
+    if not listing or not people or reading.plain[: sentence.start].rstrip()[-1:] != ";":
+        return []
+    listed = enumerated_after(reading, people, sentence.start, sentence.end)
+    return [Role(person, "member", listing[-1].trigger, listing[-1].party) for person in listed]
 
 
 def _only_announced(reading: Reading, subject: Subject, sentence: Span) -> bool:
@@ -63,8 +74,8 @@ def _with_sides(roles: list[Role], subject: Subject) -> list[Role]:
     taken = {role.party for role in known if role.role in meeting and role.party}
     left = [party for party in subject.parties if party not in taken]
     sideless = [role for role in known if role.role in meeting and role.party is None]
-    if len(left) == 1 and len(sideless) == 1:
-        known = [replace(role, party=left[0]) if role is sideless[0] else role for role in known]
+    if len(left) == 1 and sideless:
+        known = [replace(role, party=left[0]) if role in sideless else role for role in known]
     return [role for role in known if role.party is None or role.party in subject.parties or role.role in LEADING]
 
 

@@ -16,9 +16,11 @@ _COUNTERPART: Final = re.compile(r"\b(?:[A-Z][\w'-]+ )?counterpart(?: (?:from|of
 _LONGEST_NAME: Final = 5
 _LONG_NAME: Final = 4
 _HONORIFICS: Final = frozenset(
-    "Mr Mrs Ms Dr Prof Sir Dame Lord Lady Amb Ambassador H.E Shri Smt Messrs Hon Honourable Honorable Excellency Sheikh "
+    "Mr Mrs Ms Dr Prof Sir Dame Lord Lady Amb Ambassador H.E Shri Smt Messrs Hon Honourable Honorable Excellency "
+    "Sheikh "
     "Senator Rt Right Madam Madame Engr Eng Datuk Dato Tan".split()
 )
+_YOUNGER: Final = frozenset(["Jr", "Jr.", "Sr", "Sr.", "III"])
 _POSTNOMINALS: Final = frozenset(
     "MP MHR AM AO AC OAM CMG KCMG CBE OBE MBE KBE DBE QC KC PhD MD Jr Sr TD MEP MLA CH KG".split()
 )
@@ -122,6 +124,8 @@ def _name_at(reading: Reading, tokens: list[Token], index: int) -> tuple[int, in
             break
         last = following
     index = _without_the_field(tokens, index, last)
+    if last > index and last + 1 < len(tokens) and tokens[last].trail == "," and tokens[last + 1].word in _YOUNGER:
+        last += 1
     first = tokens[index].word
     if first in words("not_names", "not_starting_name") and (last == index or (index > 0 and first != "He")):
         return None

@@ -43,7 +43,7 @@ class Subject:
 def find_subject(reading: Reading) -> Subject:
     """Decide what the document is about."""
     meetings = find_meetings(reading)
-    best = max(meetings, key=lambda meeting: (meeting.score, -meeting.sentence.start), default=None)
+    best = max(meetings, key=lambda one: (one.score - _is_earlier(one, meetings), -one.sentence.start), default=None)
     if best is None:
         return Subject("none", None, None, (), (), (), "relevance.no_meeting")
     named = _named(meetings, best)
@@ -55,6 +55,16 @@ def find_subject(reading: Reading) -> Subject:
         sentence for sentence in reading.sentences if not _other_event(reading, sentence, main, parties, meetings)
     )
     return Subject(relevance, best, named, parties, mentions, scope, reason)
+
+
+def _is_earlier(meeting: Meeting, meetings: list[Meeting]) -> int:
+    """What a mention loses because the text tells of a later round before it: "The first round was held in ..."."""
+    later = any(
+        one.ordinal and meeting.ordinal and one.ordinal > meeting.ordinal and not one.future
+        for one in meetings
+        if one.sentence.start < meeting.sentence.start
+    )
+    return 3 if later else 0
 
 
 def _named(meetings: list[Meeting], best: Meeting) -> Meeting | None:
