@@ -1,0 +1,182 @@
+"""Verbs of agreeing in a text: whose agreement it is, and the passages that hold what was agreed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from dialogues.ingest.extract.english.background import is_background, is_of_the_past
+from dialogues.ingest.extract.english.clauses import BOTH, Holder, complement, holder_of
+from dialogues.ingest.extract.english.frames import frames
+from dialogues.ingest.extract.english.items import listed_after, split_items, trimmed
+from dialogues.ingest.extract.english.people import Person
+from dialogues.ingest.extract.english.subject import Subject
+from dialogues.ingest.extract.facts import Span
+from dialogues.ingest.extract.lexicon import Entry, Hit
+from dialogues.ingest.extract.reading import Reading
+
+_LAUNCHED: Final = frozenset(["was launched", "were launched", "was set up", "were set up", "was established"])
+_OFFICE: Final = (
+    r"\b(?:[Ss]ecretar(?:y|ies)|[Mm]inisters?|[Pp]residents?|[Cc]ommissioners?|[Oo]fficials|[Dd]elegations?)\b"
+)
+_TWO_OFFICES: Final = re.compile(rf"{_OFFICE}[^.;]{{0,60}}? and [^.;]{{0,60}}?(?:{_OFFICE}|\bcounterparts?\b)")
+_CLAUSE_END: Final = re.compile(r"[;:] |, (?:and|while|where|at which|but|that) | and (?=a |the |an )| that ")
+_CREATED: Final = re.compile(r"\bnew\b|\b(?:a|an|the first|joint)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """A verb of agreeing, who agreed, and the passages that hold what was agreed."""
+
+    sentence: Span
+    verb: Hit
+    stated_by: str
+    items: tuple[Span, ...]
+
+
+def agreements_in(reading: Reading, subject: Subject, people: list[Person]) -> Iterator[Agreement]:
+    for sentence in subject.scope:
+        told = list(_told_the_other_way(reading, subject, sentence))
+        yield from told
+        verbs = reading.hits(sentence, "agreed")
+        used = sentence.start
+        holder: Holder | None = None
+        for place, verb in enumerate(verbs):
+            if verb.start < used or is_background(reading, sentence, verb, subject):
+                continue
+            continued = holder is not None and _is_continued(reading, verb)
+            if any(found.verb.start <= verb.start < found.items[0].end for found in told):
+                continue
+            if not continued:
+                holder = holder_of(reading, sentence, verb, people, subject.parties)
+            if not _counts(reading, subject, sentence, verb, holder, continued=continued):
+                holder = None
+                continue
+            stop = _next_predicate(reading, verbs[place + 1 :])
+            inside = complement(reading, sentence, verb, stop)
+            listed = listed_after(reading, sentence, inside)
+            items = listed or tuple(split_items(reading, inside, verb))
+            yield Agreement(sentence, verb, _stated_by(reading, subject, sentence, verb, holder), items)
+            used = inside.end
+        yield from _without_verb(reading, subject, sentence, people)
+
+
+def _stated_by(reading: Reading, subject: Subject, sentence: Span, verb: Hit, holder: Holder | None) -> str:
+    """Whose agreement it is. To agree takes two: where both stand before the verb, or nobody, it is of both."""
+    if holder is None or holder.party in (BOTH, None) or verb.entry.group not in ("agree", "decide"):
+        mutual = holder is None and verb.entry.group == "agree"
+        return BOTH if mutual else (holder.party if holder else None) or "unknown"
+    before = {hit.entry.group for hit in reading.governments(Span.clamped(sentence.start, verb.start))}
+    of_both = reading.hits(Span.clamped(sentence.start, verb.start), "both_sides")
+    several = len(before & set(subject.parties)) > 1 or bool(of_both)
+    return BOTH if several or _TWO_OFFICES.search(reading.plain, sentence.start, verb.start) else str(holder.party)
+
+
+def _told_the_other_way(reading: Reading, subject: Subject, sentence: Span) -> Iterator[Agreement]:
+    """ "X was agreed by the two sides", "a third dialogue, they agreed, will meet", "It was agreed that X"."""
+    for stated_by, frame in frames("outcome_after"):
+        match = frame.search(reading.plain, sentence.start, sentence.end)
+        if match and not is_of_the_past(reading, subject, Span.clamped(match.end(), sentence.end)):
+            verb = _as_verb(match)
+            inside = complement(reading, sentence, verb, None)
+            items = listed_after(reading, sentence, inside) or tuple(split_items(reading, inside, verb))
+            if items and inside.end > inside.start:
+                yield Agreement(sentence, verb, stated_by, items)
+                return
+    for stated_by, frame in frames("outcome_before"):
+        for match in frame.finditer(reading.plain, sentence.start, sentence.end):
+            start = _subject_start(reading, sentence, match.start())
+            around = match.group()[0] == "," and match.group().endswith(",")
+            end = sentence.end if around else match.start()
+            item = trimmed(reading, Span.clamped(start, end))
+            past = is_of_the_past(reading, subject, Span.clamped(match.end(), sentence.end))
+            if item.end - item.start > 3 and not past and not _names_only_the_meeting(reading, item, subject):
+                yield Agreement(sentence, _as_verb(match), stated_by, (item,))
+                break
+
+
+def _subject_start(reading: Reading, sentence: Span, place: int) -> int:
+    """Where the thing begins that stands before a verb: behind the last clause's end before it."""
+    cut = max(
+        (match.end() for match in _CLAUSE_END.finditer(reading.plain, sentence.start, place)), default=sentence.start
+    )
+    return cut if place - cut > 3 else sentence.start
+
+
+def _names_only_the_meeting(reading: Reading, item: Span, subject: Subject) -> bool:
+    return any(meeting.name is not None and meeting.name.contains(item) for meeting in subject.mentions)
+
+
+def _as_verb(match: re.Match[str]) -> Hit:
+    group = "reaffirm" if "affirm" in match.group() or "shared" in match.group() else "agree"
+    return Hit(match.start(), match.end(), Entry("agreed", group, match.group().strip(" ,.;").lower()))
+
+
+def _next_predicate(reading: Reading, later: list[Hit]) -> int | None:
+    """Where a second verb of agreeing takes over: "agreed on A and decided to B"."""
+    for verb in later:
+        before = reading.plain[max(0, verb.start - 14) : verb.start]
+        if match := re.search(r"(?:,? and|,|;) (?:also |further )?$", before):
+            return verb.start - len(match.group())
+    return None
+
+
+def _is_continued(reading: Reading, verb: Hit) -> bool:
+    """ "They will act in line with X, and set up Y": the subject of the verb before holds on."""
+    return reading.plain[max(0, verb.start - 10) : verb.start].endswith((" and ", ", ", " and also ", " also "))
+
+
+def _counts(
+    reading: Reading, subject: Subject, sentence: Span, verb: Hit, holder: Holder | None, *, continued: bool
+) -> bool:
+    """Whether this verb with this subject tells an outcome. Weaker verbs need both sides as their subject."""
+    group = verb.entry.group
+    if group == "differ":
+        return True
+    if holder is None:
+        first = reading.plain[sentence.start : verb.start].strip(" -*•\"'").lower()
+        return group == "agree" and (first in ("", "and", "also") or "agreement on" in verb.entry.phrase)
+    both = holder.party == BOTH
+    rest = Span.clamped(verb.end, min(sentence.end, verb.end + 90))
+    match group:
+        case "agree" | "decide":
+            return both or _stated_by(reading, subject, sentence, verb, holder) == BOTH
+        case "plan" | "reaffirm" | "commit":
+            return both and (continued or verb.start - holder.span.end < (30 if group != "plan" else 12))
+        case "create":
+            return both and reading.has(rest, "outcome_kind") and bool(_CREATED.search(rest.of(reading.plain)))
+        case _:
+            return both or (holder.party in subject.parties and reading.has(rest, "outcome_kind"))
+
+
+def _without_verb(reading: Reading, subject: Subject, sentence: Span, people: list[Person]) -> Iterator[Agreement]:
+    """ "The next round will be held in ...", "A hotline was established": the thing agreed is the subject."""
+    for hit in reading.hits(sentence, "agreement_passive"):
+        before = Span.clamped(sentence.start, hit.start)
+        verbs = reading.hits(before, "agreed")
+        thing = reading.hits(before, "next_meeting_noun") or [
+            found
+            for found in reading.hits(before, "outcome_kind")
+            if hit.start - found.end < 40 or found.start - sentence.start < 20
+        ]
+        if not thing or verbs or reading.has(sentence, "past_other", "margins"):
+            continue
+        if any(hit.entry.phrase.startswith(word) for word in ("was held", "will take place")) and not reading.has(
+            before, "next_meeting_noun"
+        ):
+            continue
+        start = _phrase_start(reading, sentence, thing[0].start)
+        if hit.entry.phrase in _LAUNCHED and re.match(r" ?[Tt]he ", reading.plain[start : start + 5]):
+            continue  # "The hotline was launched": what became of something agreed before
+        if is_of_the_past(reading, subject, Span.clamped(hit.end, sentence.end)):
+            continue
+        yield Agreement(sentence, hit, BOTH, (trimmed(reading, Span.clamped(start, sentence.end)),))
+        return
+
+
+def _phrase_start(reading: Reading, sentence: Span, place: int) -> int:
+    cut = max(reading.plain.rfind(mark, sentence.start, place) for mark in (", ", "; ", " that "))
+    start = cut + 1 if cut > sentence.start else sentence.start
+    return start + (5 if reading.plain[start:].startswith("that ") else 0)

@@ -1,0 +1,62 @@
+"""Agreements that a text only mentions: of the past, unreal, of others, or in a clause beside."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import Final
+
+from dialogues.ingest.extract.english.subject import Subject
+from dialogues.ingest.extract.facts import Span
+from dialogues.ingest.extract.lexicon import Hit
+from dialogues.ingest.extract.reading import Reading
+
+_UNREAL: Final = re.compile(r"\b(?:whether|if|unless|should|could|might|must|may|hopes?|urged)\b[^,;]{0,40}$")
+_RELATIVE: Final = re.compile(r"\b(?:which|that|who)\b[^,;]{0,40}$")
+_NEAR: Final = 90
+_LONG_BEFORE: Final = timedelta(days=12)
+_BEFORE_A_VERB: Final = ("not ", "whether ", "if ", "could be ", "would be ", "which ")
+_BE: Final = (" are ", " is ", " was ", " were ", " been ")
+_WHERE_OR_WHEN: Final = (" in ", " by ", " at ", " during ", " last ", " on ")
+
+
+def is_background(reading: Reading, sentence: Span, verb: Hit, subject: Subject) -> bool:
+    """Whether a verb of agreeing tells no outcome of the reported meeting."""
+    near = Span.clamped(verb.start, min(sentence.end, verb.end + 24))
+    before = reading.plain[max(sentence.start, verb.start - 60) : verb.start]
+    return (
+        _UNREAL.search(before) is not None
+        or is_of_the_past(reading, subject, Span.clamped(verb.end, sentence.end))
+        or (verb.entry.group == "plan" and _RELATIVE.search(before[-50:]) is not None)
+        or _is_participle(reading, verb)
+        or before.endswith(_BEFORE_A_VERB)
+        or reading.has(near, "not_outcome")
+        or (verb.entry.group != "differ" and _is_of_others(reading, sentence, verb, subject))
+        or reading.has(Span.clamped(verb.end, sentence.end), "past_other")
+        or (reading.has(sentence, "relation") and verb.entry.phrase in ("agreed", "consensus on"))
+    )
+
+
+def _is_participle(reading: Reading, verb: Hit) -> bool:
+    """ "a treaty signed in 2010", "the group was created": no finite verb of the two sides."""
+    if verb.entry.group in ("sign", "create") and reading.plain[verb.end : verb.end + 8].startswith(_WHERE_OR_WHEN):
+        return True
+    passive = reading.plain[max(0, verb.start - 7) : verb.start].endswith(_BE)
+    return passive and verb.entry.group in ("decide", "create", "sign")
+
+
+def _is_of_others(reading: Reading, sentence: Span, verb: Hit, subject: Subject) -> bool:
+    before = reading.parties(Span.clamped(sentence.start, verb.start))
+    return bool({hit.entry.group for hit in before} - set(subject.parties))
+
+
+def is_of_the_past(reading: Reading, subject: Subject, span: Span) -> bool:
+    """Whether words tell of something settled before the meeting: a date well before it, "last March"."""
+    near = Span.clamped(span.start, min(span.end, span.start + _NEAR))
+    when = [mention.value.earliest for meeting in subject.mentions for mention in reading.dates_in(meeting.sentence)]
+    held = max(when, default=reading.document.published_on)
+    dates = [mention.value.latest for mention in reading.dates_in(near)]
+    opening = near.of(reading.plain)
+    if re.match(r" (?:in|on|at|during|when|last|earlier|by them|ago|previously)\b", opening) and dates:
+        return held is not None and min(dates) < held
+    return held is not None and any(day < held - _LONG_BEFORE for day in dates)
