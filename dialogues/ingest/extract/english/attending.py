@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Final
 
 from dialogues.ingest.extract.english.frames import as_hit, frames
 from dialogues.ingest.extract.english.people import Person
@@ -11,6 +13,9 @@ from dialogues.ingest.extract.english.roles import Role, enumerated_after, enume
 from dialogues.ingest.extract.english.subject import Subject
 from dialogues.ingest.extract.facts import Span
 from dialogues.ingest.extract.reading import Reading
+
+# Words that say that somebody was there with those named before, and so of their side.
+_BESIDE: Final = re.compile(r"together with|accompanied|flanked|assisted|seconded|supported|delegation|team|side")
 
 
 def attendees_in(reading: Reading, subject: Subject, sentence: Span, people: list[Person]) -> Iterator[Role]:
@@ -22,7 +27,7 @@ def attendees_in(reading: Reading, subject: Subject, sentence: Span, people: lis
             listed = enumerated_after(reading, people, match.end(), sentence.end)
             sides = {found.entry.group for found in reading.governments(Span(*match.span()))}
             before = {found.entry.group for found in reading.governments(Span.clamped(sentence.start, match.start()))}
-            if not sides and len(before) == 1 and "presence" not in match.group():
+            if not sides and len(before) == 1 and _BESIDE.search(match.group()):
                 sides = before
             side = sides.pop() if len(sides) == 1 else None
             yield from (Role(person, role, as_hit(match, "attended_after"), side) for person in listed)

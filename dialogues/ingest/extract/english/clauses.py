@@ -79,7 +79,18 @@ def _candidates(reading: Reading, span: Span, people: list[Person]) -> list[Hold
     if pronoun and not inside and (here or earlier):
         speaker = (here or earlier)[-1]
         found.append(Holder(speaker.party, _spoken_name(reading, speaker), Span(*pronoun[-1].span())))
+    if reading.plain.startswith("It ", span.start) and span.start == reading.sentence_at(span.start).start:
+        found += _it(reading, span)
     return found
+
+
+def _it(reading: Reading, span: Span) -> list[Holder]:
+    """ "It stressed": the one party that the sentence before began with."""
+    before = reading.sentences[max(0, reading.index_of(reading.sentence_at(span.start)) - 1)]
+    parties = reading.governments(Span.clamped(before.start, min(before.end, before.start + 80)))
+    if before.start == span.start or not parties:
+        return []
+    return [Holder(parties[0].entry.group, None, Span.clamped(span.start, span.start + 2))]
 
 
 def _spoken_name(reading: Reading, person: Person) -> str:

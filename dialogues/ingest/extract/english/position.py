@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from dialogues.ingest.extract.english.clauses import BOTH, Holder, complement, holder_of
+from dialogues.ingest.extract.english.frames import frames
 from dialogues.ingest.extract.english.people import Person
 from dialogues.ingest.extract.english.subject import Subject
 from dialogues.ingest.extract.facts import Fact, FactKind, JSONValue, Span
-from dialogues.ingest.extract.lexicon import Hit
+from dialogues.ingest.extract.lexicon import Entry, Hit
 from dialogues.ingest.extract.reading import Reading
 
 _ADDRESSED: Final = frozenset(["accuses", "urges", "rejects"])
 _NOMINAL: Final = frozenset(["blaming", "blame", "demands", "demand", "claims", "claim", "reports", "notes", "states"])
 _FINITE: Final = re.compile(r" (?:has|have|had|is|are|was|were|will|would) ")
+_SOURCE: Final = re.compile(
+    r"\b(?:[Mm]inistry|statement|embassy|media|agency|newspaper|readout|release|report|spokes\w+)\b"
+)
+# "said in a statement on Thursday, when ...": nothing that is said.
+_CIRCUMSTANCE: Final = re.compile(r"(?:in (?:a|an|its|the) |on |at |when |during |after |before |as |by |were |was )")
+_THAT: Final = re.compile(r"(?:that|how|,)+ ")
 _SHORTEST: Final = 12
 _LONGEST: Final = 400
 
@@ -30,9 +38,10 @@ def position_facts(reading: Reading, subject: Subject, people: list[Person]) -> 
             if verb.start < end:
                 continue
             fact = _position(reading, subject, sentence, verb, people)
-            if fact is not None:
+            if fact is not None and not any(fact.spans[0].overlaps(other.spans[0]) for other in facts):
                 facts.append(fact)
                 end = fact.spans[0].end if verb.entry.group == "asserts" else verb.end
+        facts += _by_a_noun(reading, subject, sentence)
     return facts
 
 
@@ -43,21 +52,55 @@ def _position(reading: Reading, subject: Subject, sentence: Span, verb: Hit, peo
         return None
     if holder.party is not None and holder.party not in subject.parties:
         return None
-    if not nominal and _is_noun(reading, verb):
+    if not nominal and (_is_noun(reading, verb) or reading.text[verb.start].isupper()):
         return None
     said = complement(reading, sentence, verb, _clause_end(reading, sentence, verb))
     if nominal and (finite := _FINITE.search(reading.plain, said.start, said.end)):
         said = Span.clamped(said.start, finite.start())
     if verb.entry.group == "asserts" and reading.plain[verb.end : verb.end + 1] in (",", ".", ""):
-        # "..., X said.": what is said stands before; a mere source ("the ministry said") takes no stance.
-        if holder.speaker is None:
+        # "..., X said.": what is said stands around; a mere source ("the ministry said") takes no stance.
+        if holder.speaker is None and _SOURCE.search(reading.plain, holder.span.end, verb.start):
             return None
-        said = complement(reading, sentence, Hit(sentence.start, sentence.start, verb.entry), holder.span.start)
-        closing = reading.plain.rfind('"', said.start + 1, said.end)
-        said = Span.clamped(said.start, closing + 1) if closing > 0 else said
+        said = _around(reading, sentence, verb, holder)
+    said = _without_that(reading, said)
+    if _CIRCUMSTANCE.match(reading.plain, said.start, said.end):
+        return None
     if said.end - said.start < _SHORTEST or _tells_what_both_did(reading, said, verb):
         return None
-    said = Span.clamped(said.start, min(said.end, said.start + _LONGEST))
+    return _fact(reading, sentence, holder, verb, Span.clamped(said.start, min(said.end, said.start + _LONGEST)))
+
+
+def _around(reading: Reading, sentence: Span, verb: Hit, holder: Holder) -> Span:
+    """Of "A, X said, B" the longer part; a quotation to its closing mark."""
+    whole = Hit(sentence.start, sentence.start, verb.entry)
+    before = complement(reading, sentence, whole, holder.span.start)
+    closing = reading.plain.rfind('"', before.start + 1, before.end)
+    if closing > 0:
+        return Span.clamped(before.start, closing + 1)
+    after = complement(reading, sentence, verb, None)
+    return after if after.end - after.start > before.end - before.start else before
+
+
+def _without_that(reading: Reading, said: Span) -> Span:
+    lead = _THAT.match(reading.plain, said.start, said.end)
+    return Span.clamped(lead.end(), said.end) if lead else said
+
+
+def _by_a_noun(reading: Reading, subject: Subject, sentence: Span) -> Iterator[Fact]:
+    """ "There was praise from the EU for X" (data/frames.yaml)."""
+    for stance, frame in frames("position_nominal"):
+        for match in frame.finditer(reading.plain, sentence.start, sentence.end):
+            hits = reading.governments(Span(*match.span("holder")))
+            if not hits or hits[0].entry.group not in subject.parties:
+                continue
+            verb = Hit(match.start(), match.end(), Entry("stance", stance, match.group().lower()))
+            said = complement(reading, sentence, verb, _clause_end(reading, sentence, verb))
+            if said.end - said.start >= _SHORTEST:
+                holder = Holder(hits[0].entry.group, None, Span(hits[0].start, hits[0].end))
+                yield _fact(reading, sentence, holder, verb, said)
+
+
+def _fact(reading: Reading, sentence: Span, holder: Holder, verb: Hit, said: Span) -> Fact:
     addressee = _addressee(reading, said) if verb.entry.group in _ADDRESSED else None
     value: dict[str, JSONValue] = {
         "party": holder.party,
