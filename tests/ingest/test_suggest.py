@@ -1,7 +1,7 @@
 import pytest
 
 from dialogues.ingest.add import FromText
-from dialogues.models import Extraction, Suggestion
+from dialogues.models import Article, Extraction, Suggestion
 from dialogues.models.vocabularies import (
     ArticleStage,
     Decision,
@@ -11,6 +11,7 @@ from dialogues.models.vocabularies import (
     Relevance,
     SuggestionKind,
 )
+from dialogues.queries.review_overview import states_of, unjudged
 from tests import factories
 from tests.ingest.stages import ingest, ingested_round_one, suggest_again
 
@@ -129,3 +130,14 @@ def test_a_text_that_is_no_report_ends_with_nothing_found_and_says_so() -> None:
     assert (article.stage, article.problem) == (ArticleStage.NOTHING_FOUND, "nothing_found")
     assert article.relevance == Relevance.NONE
     assert Extraction.objects.get(snapshot__article=article).facts == []
+
+
+def test_a_language_without_rules_is_said_not_to_have_been_read() -> None:
+    text = "Đánh hai quả trứng với một cốc bột, khuấy đều rồi nướng bánh trong nửa giờ ở lửa vừa. " * 3
+    article = ingest(FromText(text))
+    assert (article.stage, article.problem) == (ArticleStage.NOTHING_FOUND, "not_read")
+    assert article.problem_detail.startswith("Not read: there are no rules for its language (vi)")
+    (state,) = states_of(Article.objects.filter(pk=article.pk))
+    assert state.has_no_rules
+    assert not state.found_nothing
+    assert not unjudged().exists()

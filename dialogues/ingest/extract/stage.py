@@ -4,6 +4,7 @@ from dataclasses import asdict
 from typing import Any
 
 from dialogues.ingest.extract import EXTRACTOR_VERSION, Document, Fact, FactKind, extract
+from dialogues.ingest.extract.extractor import NOT_READ
 from dialogues.ingest.extract.names_of_the_record import names_of_the_record
 from dialogues.ingest.snapshot import snapshot_of, text_of
 from dialogues.models import Extraction, Job, Snapshot
@@ -46,10 +47,16 @@ def write(job: Job, result: tuple[Snapshot, list[Fact]]) -> Snapshot | None:
         article.advance(ArticleStage.EXTRACTED)
     else:
         article.stage = ArticleStage.NOTHING_FOUND
-        article.problem = "nothing_found"
-        article.problem_detail = "Read in full; it reports no dialogue, and no fact for the record was found in it."
+        article.problem, article.problem_detail = _why_nothing(facts, article.language)
     article.save(update_fields=["relevance", "stage", "problem", "problem_detail", "updated_at"])
     return snapshot if stated else None
+
+
+def _why_nothing(facts: list[Fact], language: str) -> tuple[str, str]:
+    """Not to have read is no finding: it is said as plainly as it can be."""
+    if any(fact.rule == NOT_READ for fact in facts):
+        return "not_read", f"Not read: there are no rules for its language ({language}), so nothing is known of it."
+    return "nothing_found", "Read in full; it reports no dialogue, and no fact for the record was found in it."
 
 
 def as_json(fact: Fact) -> dict[str, Any]:

@@ -15,7 +15,9 @@ from dialogues.ingest.extract.facts import Span
 from dialogues.ingest.extract.reading import Reading
 
 # Words that say that somebody was there with those named before, and so of their side.
-_BESIDE: Final = re.compile(r"together with|accompanied|flanked|assisted|seconded|supported|delegation|team|side")
+_BESIDE: Final = re.compile(
+    r"together with|accompanied|flanked|assisted|seconded|supported|delegation|team|side|participating"
+)
 
 
 def attendees_in(reading: Reading, subject: Subject, sentence: Span, people: list[Person]) -> Iterator[Role]:

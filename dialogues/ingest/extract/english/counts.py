@@ -12,6 +12,7 @@ from dialogues.ingest.extract.reading import Reading, Token
 
 _NUMBER: Final = re.compile(r"[1-9][0-9]{0,2}$")
 _STRONG: Final = re.compile(r"([1-9][0-9]{0,2})-(?:member|strong|person|people)$")
+_SPELLED: Final = re.compile(r"([a-z]{3,9})-(?:member|strong|person|people|man)$")
 _LOWER_BOUND: Final = ("over", "than", "least")
 _ABOUT: Final = ("about", "some", "around", "nearly", "almost", "approximately", "roughly")
 _PRESENT: Final = re.compile(
@@ -36,7 +37,7 @@ def _count_at(reading: Reading, subject: Subject, sentence: Span, tokens: list[T
     number = _number(reading, tokens[place])
     if number is None or number > 500:
         return None
-    strong = _STRONG.match(tokens[place].word)
+    strong = _STRONG.match(tokens[place].word) or _SPELLED.match(tokens[place].word)
     unit_end, unit = (place + 1, "people") if strong else _unit(reading, tokens, place)
     if unit is None or unit_end >= len(tokens):
         return None
@@ -70,6 +71,9 @@ def _stated(reading: Reading, ranks: list[Hit]) -> str | None:
 def _number(reading: Reading, token: Token) -> int | None:
     if strong := _STRONG.match(token.word):
         return int(strong[1])
+    if spelled := _SPELLED.match(token.word):
+        counted = reading.hits(Span(token.start, token.start + len(spelled[1])), "cardinals")
+        return int(counted[0].entry.group) if counted else None
     if _NUMBER.match(token.word):
         return int(token.word)
     word = Span(token.start, token.end)

@@ -48,9 +48,7 @@ def position_facts(reading: Reading, subject: Subject, people: list[Person]) -> 
 def _position(reading: Reading, subject: Subject, sentence: Span, verb: Hit, people: list[Person]) -> Fact | None:
     nominal = verb.entry.phrase in _NOMINAL
     holder = _owner(reading, sentence, verb) if nominal else holder_of(reading, sentence, verb, people, subject.parties)
-    if holder is None or holder.party == BOTH or (holder.party is None and holder.speaker is None):
-        return None
-    if holder.party is not None and holder.party not in subject.parties:
+    if holder is None or not _is_one_side(holder, subject):
         return None
     if not nominal and (_is_noun(reading, verb) or reading.text[verb.start].isupper()):
         return None
@@ -63,11 +61,17 @@ def _position(reading: Reading, subject: Subject, sentence: Span, verb: Hit, peo
             return None
         said = _around(reading, sentence, verb, holder)
     said = _without_that(reading, said)
-    if _CIRCUMSTANCE.match(reading.plain, said.start, said.end):
-        return None
-    if said.end - said.start < _SHORTEST or _tells_what_both_did(reading, said, verb):
+    circumstance = _CIRCUMSTANCE.match(reading.plain, said.start, said.end)
+    if circumstance or said.end - said.start < _SHORTEST or _tells_what_both_did(reading, said, verb):
         return None
     return _fact(reading, sentence, holder, verb, Span.clamped(said.start, min(said.end, said.start + _LONGEST)))
+
+
+def _is_one_side(holder: Holder, subject: Subject) -> bool:
+    """Whether the holder is one of the two sides, or a person whose side is open; both together hold no position."""
+    if holder.party is None:
+        return holder.speaker is not None
+    return holder.party != BOTH and holder.party in subject.parties
 
 
 def _around(reading: Reading, sentence: Span, verb: Hit, holder: Holder) -> Span:
