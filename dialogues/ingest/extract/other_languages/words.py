@@ -55,6 +55,8 @@ class Words:
     honorifics: tuple[str, ...]
     months: tuple[str, ...]
     weekdays: tuple[str, ...]
+    relative: re.Pattern[str]
+    yesterday: frozenset[str]
 
 
 @lru_cache(maxsize=16)
@@ -91,6 +93,8 @@ def words_of(language: str) -> Words | None:
         countries=_countries_of_cities(),
         honorifics=tuple(stored["honorifics"]),
         months=tuple(_month(stored, locale, number) for number in range(1, 13)),
+        relative=_any([*stored["today"], *stored["yesterday"]], whole=not unspaced),
+        yesterday=frozenset(stored["yesterday"]),
         weekdays=tuple(_weekday(stored, locale, number) for number in range(7)),
     )
 
