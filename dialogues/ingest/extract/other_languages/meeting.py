@@ -131,8 +131,8 @@ def _ordinal(page: Page, sentence: Span, noun: Span) -> tuple[int | None, Span |
         number = _number(match.groupdict().get("number"), match.groupdict().get("word"), page.words)
         if number:
             return number, Span(match.start(), match.end())
-    if match := _ROMAN.search(page.plain[before : noun.start]):
-        return _roman(match[1]), Span(before + match.start(1), before + match.end(1))
+    if numeral := _ROMAN.search(page.plain[before : noun.start]):
+        return _roman(numeral[1]), Span(before + numeral.start(1), before + numeral.end(1))
     return None, None
 
 
