@@ -8,18 +8,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
-from typing import Final, Literal
+from typing import Final
 
+from dialogues.text.chinese_dates import CHINESE, read_chinese
+from dialogues.text.chinese_dates import PATTERNS as CHINESE_PATTERNS
+from dialogues.text.date_reading import Anchor as _Anchor
+from dialogues.text.date_reading import Basis as Basis
+from dialogues.text.date_reading import DateMention as DateMention
+from dialogues.text.date_reading import day_in_year as _day_in_year
+from dialogues.text.date_reading import nearest_year as _nearest_year
 from dialogues.text.dates import MONTH_NAMES, PartialDate
-
-Basis = Literal["literal", "literal_day_year_from_published", "derived_from_weekday_and_published", "derived"]
 
 _MONTH: Final = (
     r"(?:(?:January|February|March|April|May|June|July|August|September|October|November|December)\b"
     r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?)"
 )
+# Odd spaces and quotes, and the digits of full width, one code point for one.
+_STRAIGHT: Final = {0xA0: " ", 0x2019: "'", 0x2009: " ", 0x202F: " ", **{0xFF10 + digit: str(digit) for digit in range(10)}}
 _DAY: Final = r"(?:3[01]|[12][0-9]|0?[1-9])(?:st|nd|rd|th)?"
 _YEAR: Final = r"(?:19|20)[0-9]{2}"
 _MONTH_LEADS: Final = (
@@ -33,38 +40,8 @@ _WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Sat
 _WEEKDAY: Final = rf"(?:{'|'.join(_WEEKDAYS)}|Mon|Tues|Tue|Wed|Thurs|Thur|Thu|Fri|Sat|Sun)"
 _AFTERWARDS: Final = re.compile(
     r"\b(?:will|would|to be|is to|are to|shall|scheduled|next|upcoming|ahead of|planned|due)\b"
-    r"|\b(?:by|until) (?:\w+ ){0,2}$|将于?|拟"
+    r"|\b(?:by|until) (?:\w+ ){0,2}$"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class DateMention:
-    """A date in a text: half-open offsets, its value (and the last day of a range of days), and how it was resolved.
-
-    `weekday` is 0 (Monday) to 6 for a bare weekday; `explicit_year` says that the text itself gives the year.
-    """
-
-    start: int
-    end: int
-    value: PartialDate
-    basis: Basis
-    end_value: PartialDate | None = None
-    weekday: int | None = None
-    explicit_year: bool = False
-
-    @property
-    def precision_is_day(self) -> bool:
-        """Whether the text names one day."""
-        return self.value.precision == "day"
-
-
-@dataclass(frozen=True, slots=True)
-class _Anchor:
-    """The day that weekdays, months and missing years are counted from."""
-
-    day: date | None
-    published: bool
-    within: PartialDate | None = None
 
 
 _Reader = Callable[[re.Match[str], str, _Anchor], DateMention | None]
@@ -75,10 +52,6 @@ _PATTERNS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
     (name, re.compile(pattern))
     for name, pattern in (
         ("days", rf"\b(?P<y>{_YEAR})[-/.](?P<n>0?[1-9]|1[0-2])[-/.](?P<d>3[01]|[12][0-9]|0?[1-9])(?![0-9])"),
-        ("days", rf"(?P<y>{_YEAR}) ?年 ?(?P<n>1[0-2]|0?[1-9]) ?月 ?(?P<d>3[01]|[12][0-9]|0?[1-9]) ?日"),
-        ("days", r"(?<![0-9])(?P<n>1[0-2]|0?[1-9]) ?月 ?(?P<d>3[01]|[12][0-9]|0?[1-9]) ?日"),
-        ("month", rf"(?P<y>{_YEAR}) ?年 ?(?P<n>1[0-2]|0?[1-9]) ?月(?:份)?"),
-        ("day", r"(?<![0-9月])(?P<d>3[01]|[12][0-9]|[1-9])日(?![本前])"),
         ("days", rf"\b{_FULL}(?P<m>{_MONTH}) (?P<d>{_DAY}){_TO}(?P<m2>{_MONTH}) (?P<d2>{_DAY})\b{_TAIL}"),
         ("days", rf"\b{_FULL}(?P<d>{_DAY}) (?P<m>{_MONTH}){_TO}(?P<d2>{_DAY}) (?P<m2>{_MONTH}){_TAIL}"),
         ("days", rf"\b{_FULL}(?P<m>{_MONTH}) (?P<d>{_DAY}){_TO}(?P<d2>{_DAY})\b(?![:0-9]){_TAIL}"),
@@ -92,7 +65,7 @@ _PATTERNS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
         ),
         ("weekday", rf"\b(?P<last>last )?(?P<w>{'|'.join(_WEEKDAYS)}|Tues|Thurs)\b"),
         ("relative", r"\b(?P<r>[Tt]his week|[Ll]ast week|[Tt]his month|[Ll]ast month|[Ll]ast year|[Tt]his year)\b"),
-        ("relative", r"\b(?P<r>[Yy]esterday|[Tt]oday)\b(?!'s)|(?P<r2>今天|昨天)"),
+        ("relative", r"\b(?P<r>[Yy]esterday|[Tt]oday)\b(?!'s)"),
         ("year", rf"\b(?:[Ii]n|[Ss]ince|[Tt]he|[Oo]f|[Ee]arly|[Ll]ate|[Mm]id)[ -](?P<y>{_YEAR})\b(?![-/年])"),
     )
 )
@@ -111,7 +84,7 @@ def find_dates(
     """
     published_on = published_on if published_on and published_on.year in _YEARS else None
     published_within = published_within if published_within and published_within.latest.year in _YEARS else None
-    straight = text.translate({0xA0: " ", 0x2019: "'", 0x2009: " ", 0x202F: " "})
+    straight = text.translate(_STRAIGHT)
     matches = _longest_matches(straight)
     full_days = _full_days(matches, straight)
     anchor = _Anchor(published_on, published=True)
@@ -119,9 +92,21 @@ def find_dates(
         anchor = _Anchor(published_within.latest, published=True, within=published_within)
     elif published_on is None:
         anchor = _Anchor(full_days[0] if full_days else None, published=False)
-    mentions = [mention for name, match in matches if (mention := _READERS[name](match, straight, anchor)) is not None]
+    mentions: list[DateMention] = []
+    for name, match in matches:
+        mention = _read(name, match, straight, anchor, mentions)
+        if mention is not None:
+            mentions.append(mention)
     stated = [found.value.earliest for found in mentions if found.value.precision == "day" and found.weekday is None]
     return [_corroborated(mention, full_days + stated, published_on) for mention in mentions]
+
+
+def _read(
+    name: str, match: re.Match[str], text: str, anchor: _Anchor, before: list[DateMention]
+) -> DateMention | None:
+    if name.startswith("zh_"):
+        return read_chinese(name, match, text, anchor, before[-1] if before else None)
+    return _READERS[name](match, text, anchor)
 
 
 def date_as_typed(text: str) -> PartialDate:
@@ -140,7 +125,7 @@ def date_as_typed(text: str) -> PartialDate:
 def _longest_matches(text: str) -> list[tuple[str, re.Match[str]]]:
     found = [
         (match.start(), -match.end(), order, name, match)
-        for order, (name, pattern) in enumerate(_PATTERNS)
+        for order, (name, pattern) in enumerate((*_PATTERNS, *(CHINESE_PATTERNS if CHINESE.search(text) else ())))
         for match in pattern.finditer(text)
     ]
     chosen: list[tuple[str, re.Match[str]]] = []
@@ -154,7 +139,7 @@ def _longest_matches(text: str) -> list[tuple[str, re.Match[str]]]:
 
 def _full_days(matches: list[tuple[str, re.Match[str]]], text: str) -> list[date]:
     nothing = _Anchor(None, published=False)
-    mentions = [_read_days(match, text, nothing) for name, match in matches if name == "days"]
+    mentions = [_read(name, match, text, nothing, []) for name, match in matches if name in ("days", "zh_days")]
     return [mention.value.earliest for mention in mentions if mention is not None and mention.explicit_year]
 
 
@@ -190,24 +175,6 @@ def _future(text: str, start: int) -> bool:
     """Whether words just before, in the same sentence, speak of what is still to come."""
     before = text[max(0, start - 60) : start]
     return bool(_AFTERWARDS.search(re.split(r"[.;。；!?]\s|,", before)[-1]))
-
-
-def _day_in_year(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
-
-
-def _nearest_year(month: int, day: int, anchor: _Anchor, *, future: bool) -> date | None:
-    """The last such day on or before the anchor (a day of leeway for time zones), or the next one after it."""
-    if anchor.day is None:
-        return None
-    years = range(anchor.day.year - 4, anchor.day.year + 5)
-    days = [found for year in years if (found := _day_in_year(year, month, day))]
-    if future:
-        return next((found for found in days if found >= anchor.day), None)
-    return next((found for found in reversed(days) if found <= anchor.day + timedelta(days=1)), None)
 
 
 def _read_days(match: re.Match[str], text: str, anchor: _Anchor) -> DateMention | None:
@@ -249,18 +216,6 @@ def _read_month(match: re.Match[str], text: str, anchor: _Anchor) -> DateMention
     return DateMention(start, match.end("m"), PartialDate.of_month(year, month), "derived")
 
 
-def _read_day(match: re.Match[str], _text: str, anchor: _Anchor) -> DateMention | None:
-    """A Chinese day without its month ("4日"): the last one on or before publication."""
-    if anchor.day is None:
-        return None
-    wanted = int(match["d"])
-    for back in range(62):
-        day = anchor.day - timedelta(days=back)
-        if day.day == wanted:
-            return DateMention(match.start(), match.end(), PartialDate.of_day(day), "derived")
-    return None
-
-
 def _read_weekday(match: re.Match[str], text: str, anchor: _Anchor) -> DateMention | None:
     if anchor.day is None:
         return None
@@ -279,7 +234,7 @@ def _read_weekday(match: re.Match[str], text: str, anchor: _Anchor) -> DateMenti
 def _read_relative(match: re.Match[str], _text: str, anchor: _Anchor) -> DateMention | None:
     if anchor.day is None:
         return None
-    phrase = (match["r"] if "r" in match.groupdict() and match["r"] else match.groupdict().get("r2") or "").lower()
+    phrase = match["r"].lower()
     if anchor.within is not None:
         whole = anchor.within if phrase in ("this week", "this month", "today", "this year") else None
         return DateMention(match.start(), match.end(), whole, "derived") if whole else None
@@ -293,7 +248,6 @@ def _read_relative(match: re.Match[str], _text: str, anchor: _Anchor) -> DateMen
         "this year": PartialDate.of_year(anchor.day.year),
         "last year": PartialDate.of_year(anchor.day.year - 1),
         "yesterday": PartialDate.of_day(anchor.day - timedelta(days=1)),
-        "昨天": PartialDate.of_day(anchor.day - timedelta(days=1)),
     }.get(phrase, PartialDate.of_day(anchor.day))
     return DateMention(match.start(), match.end(), value, "derived")
 
@@ -307,7 +261,6 @@ def _read_year(match: re.Match[str], _text: str, _anchor: _Anchor) -> DateMentio
 _READERS: Final[dict[str, _Reader]] = {
     "days": _read_days,
     "month": _read_month,
-    "day": _read_day,
     "weekday": _read_weekday,
     "relative": _read_relative,
     "year": _read_year,

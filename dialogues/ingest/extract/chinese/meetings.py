@@ -1,0 +1,194 @@
+"""Every mention of a meeting: its name, number and sides, and whether it is held, to come, or only spoken of."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from dialogues.ingest.extract.chinese.reading import ChineseReading, Sides
+from dialogues.ingest.extract.facts import Span
+from dialogues.ingest.extract.lexicon import Hit, load
+
+_NUMBER: Final = "[0-9]{1,3}|[一二三四五六七八九十百]{1,5}|首"
+_ORDINAL: Final = re.compile(rf"(?:第 ?(?P<number>{_NUMBER}) ?|(?P<first>首))(?:轮|次|届|回)(?:副?(?:部|司局|总理)级)?")
+_LONGEST_NAME: Final = 44
+_TAIL: Final = re.compile(r"机制|年度会议|会议|委员会|工作组")
+_TOGETHER: Final = re.compile(r"(?:和|与|同|及|-|·|暨)?$")
+_VERB_BEFORE: Final = re.compile(r"(?:举行|召开|举办|主持|出席|进行|参加|展开|进行了|举行了|召开了|启动|开启|结束|闭幕)$")
+_DIGITS: Final = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A meeting as one sentence mentions it. `name` are the parts of its name, the number left out."""
+
+    sentence: Span
+    clause: Span
+    noun: Hit
+    name: tuple[Span, ...]
+    parties: tuple[str, ...]
+    sides: Span | None
+    ordinal: int | None
+    ordinal_span: Span | None
+    named: bool
+    held: Hit | None
+    future: bool
+
+    @property
+    def span(self) -> Span:
+        """From the first sign of the name to the last."""
+        return Span(self.name[0].start, self.name[-1].end)
+
+
+def number_of(signs: str) -> int | None:
+    """A number in digits or Chinese numerals up to 999; None for what is none."""
+    if signs.isdigit():
+        return int(signs)
+    total, digit = 0, 0
+    for sign in signs:
+        if sign == "首":
+            return 1
+        if sign in _DIGITS:
+            digit = _DIGITS[sign]
+        elif sign in "十百":
+            total += (digit or 1) * (10 if sign == "十" else 100)
+            digit = 0
+        else:
+            return None
+    return total + digit or None
+
+
+def find_meetings(reading: ChineseReading) -> list[Meeting]:
+    """Mentions in order of place."""
+    found: list[Meeting] = []
+    for sentence in reading.sentences:
+        clauses = reading.clauses(sentence)
+        last = sentence.start
+        for noun in reading.hits(sentence, "noun"):
+            clause = next(
+                (one for one in clauses if one.start <= noun.start and noun.end <= one.end), sentence
+            )
+            meeting = _meeting(reading, sentence, clause, noun, last)
+            if meeting is not None:
+                found.append(meeting)
+                last = meeting.span.end
+    return found
+
+
+def _meeting(reading: ChineseReading, sentence: Span, clause: Span, noun: Hit, last: int) -> Meeting | None:
+    start = max(clause.start, last, noun.start - _LONGEST_NAME)
+    sides = _sides(reading, Span.clamped(start, noun.start))
+    end = noun.end
+    while tail := _TAIL.match(reading.plain, end, clause.end):
+        end = tail.end()
+    area = Span.clamped(sides.start if sides else start, end)
+    ordinal = _ordinal(reading, Span.clamped(max(clause.start, last), end), sides, noun)
+    parts, named = _name(reading, area, sides, ordinal, noun)
+    if not parts:
+        return None
+    number = number_of(ordinal["number"] or "首") if ordinal else None
+    near = Span.clamped(max(sentence.start, parts[0].start - 60), min(sentence.end, parts[-1].end + 60))
+    held = _held(reading, near, parts)
+    future = _future(reading, sentence, parts)
+    return Meeting(
+        sentence=sentence,
+        clause=clause,
+        noun=noun,
+        name=parts,
+        parties=sides.codes if sides else (),
+        sides=sides.span if sides else None,
+        ordinal=number,
+        ordinal_span=Span(*ordinal.span()) if ordinal else None,
+        named=named,
+        held=held,
+        future=future,
+    )
+
+
+def _sides(reading: ChineseReading, area: Span) -> Sides | None:
+    """The compound, or the two names joined by a dash or "and", that opens the name; the nearest to the noun."""
+    found = reading.sides_in(area)
+    for place in range(len(found) - 1, -1, -1):
+        side = found[place]
+        between = reading.plain[side.end : area.end]
+        if any(word in between for word in _breaks()):
+            return None
+        if len(side.codes) > 1:
+            return side
+        if place and _TOGETHER.fullmatch(reading.plain[found[place - 1].end : side.start]):
+            first = found[place - 1]
+            codes = tuple(dict.fromkeys((*first.codes, *side.codes)))
+            begin = first.start
+            while place > 1 and re.fullmatch("[、和与]", reading.plain[found[place - 2].end : begin]):
+                place -= 1
+                begin = found[place - 1].start
+                codes = tuple(dict.fromkeys((*found[place - 1].codes, *codes)))
+            return Sides(begin, side.end, codes) if len(codes) > 1 else None
+    return None
+
+
+@lru_cache(maxsize=1)
+def _breaks() -> tuple[str, ...]:
+    return tuple(load("chinese/meetings")["breaks"])
+
+
+def _ordinal(reading: ChineseReading, area: Span, sides: Sides | None, noun: Hit) -> re.Match[str] | None:
+    """The number of the meeting: before the sides, or between them and the noun."""
+    best: re.Match[str] | None = None
+    for match in _ORDINAL.finditer(reading.plain, max(area.start, noun.start - _LONGEST_NAME - 8), area.end):
+        before_sides = sides is not None and match.end() <= sides.start
+        gap = sides.start - match.end() if before_sides and sides else noun.start - match.end()
+        if not before_sides and any(word in reading.plain[match.end() : noun.start] for word in _breaks()):
+            continue
+        if gap < (3 if before_sides else 30) and (not sides or before_sides or match.start() >= sides.end):
+            best = match
+    return best
+
+
+def _name(
+    reading: ChineseReading, area: Span, sides: Sides | None, ordinal: re.Match[str] | None, noun: Hit
+) -> tuple[tuple[Span, ...], bool]:
+    start, end = area.start, area.end
+    plain_nouns = load("chinese/meetings")["plain"]
+    if sides is not None:
+        if ordinal and ordinal.start() >= sides.end:
+            tail = reading.plain[ordinal.end() : end]
+            standing = re.search(r"(?:机制|委员会|工作组|联委会|混委会|对话|磋商)$", reading.plain[sides.end : ordinal.start()])
+            if standing and tail in ("会议", "全体会议", "会晤", "大会"):
+                return (Span.clamped(start, ordinal.start()),), True
+            return (Span.clamped(start, ordinal.start()), Span.clamped(ordinal.end(), end)), True
+        between = reading.plain[sides.end : noun.start]
+        return (Span(start, end),), bool(between) or noun.entry.phrase not in ("会谈", "会晤", "会面", "会见", "谈判", "会议")
+    if ordinal:
+        begin = ordinal.end()
+        named = reading.plain[begin:end] not in plain_nouns
+        return (Span.clamped(begin, end),), named
+    verb = None
+    for verb in reading.hits(Span.clamped(max(area.start, noun.start - 14), noun.start), "held"):
+        pass
+    begin = verb.end if verb else noun.start
+    if any(word in reading.plain[begin : noun.start] for word in _breaks()):
+        begin = noun.start
+    if reading.plain[begin : begin + 1] == "了":
+        begin += 1
+    return (Span.clamped(begin, end),), reading.plain[begin:end] not in plain_nouns and noun.start - begin > 3
+
+
+def _held(reading: ChineseReading, near: Span, parts: tuple[Span, ...]) -> Hit | None:
+    inside = Span(parts[0].start, parts[-1].end)
+    hits = [hit for hit in reading.hits(near, "held") if not inside.overlaps(Span(hit.start, hit.end))]
+    noun = reading.plain[parts[-1].end - 2 : parts[-1].end]
+    if not hits and noun in ("会谈", "会晤", "会见", "会面"):
+        hits = reading.hits(Span.clamped(parts[-1].end - 2, parts[-1].end), "held")
+    return min(hits, key=lambda hit: abs(hit.start - inside.end), default=None)
+
+
+def _future(reading: ChineseReading, sentence: Span, parts: tuple[Span, ...]) -> bool:
+    before = Span.clamped(max(sentence.start, parts[0].start - 90), parts[0].start)
+    after = Span.clamped(parts[-1].end, min(sentence.end, parts[-1].end + 24))
+    hits = reading.hits(before, "future")
+    if hits and not re.search("[;:]", reading.plain[hits[-1].end : parts[0].start]):
+        return True
+    return reading.has(after, "future")

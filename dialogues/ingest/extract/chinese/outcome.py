@@ -1,0 +1,211 @@
+"""What was agreed: the verb of agreeing, whose agreement it is, and each thing agreed."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from dialogues.ingest.extract.chinese.items import enumerated_after, items_of, trimmed
+from dialogues.ingest.extract.chinese.reading import ChineseReading
+from dialogues.ingest.extract.chinese.subject import Subject
+from dialogues.ingest.extract.facts import Fact, FactKind, JSONValue, Span
+from dialogues.ingest.extract.lexicon import Hit
+
+_ABOUT: Final = re.compile(r"就(?P<about>[^;。]{4,160}?),?(?:初步|基本|原则上?|广泛|深入交流并?|坦诚|深入|进行[^;。]{2,40}?|交换[^;。]{1,20}?,)*(?:达成|取得|形成|商定|签署|谈妥)$")
+_BOTH: Final = "both"
+_NEGATED: Final = re.compile(r"(?:没有|并未|未|尚未|是否|如果|若|希望|要求|呼吁|敦促|推动|争取|努力|有望|不|可)$")
+_PAST: Final = re.compile(r"(?:此前|曾经?|去年|上次|上一?轮|早在|会晤期间|时隔)[^,;]{0,20}$")
+_DEADLINE: Final = re.compile(
+    r"(?:在|于|到|至|争取|力争|将于|将在)?(?P<when>年底前|年底之前|年内|今年内|今年底前|明年初|明年|明年上半年|明年下半年|今年下半年|今年年内|本月底前|月底前|[0-9一二三四五六七八九十]{1,3}个?(?:月|天|日|周|年)(?:之?内|以内)|[0-9]{4}年底前|[0-9]{4}年(?:上半年|下半年|底前|内|年底前)|下周|下月|下个月|年底)"
+)
+_STRONG: Final = frozenset(["agree", "decide", "create", "sign", "commit"])
+_KIND_OF_VERB: Final = {"sign": "instrument", "create": "channel", "commit": "norm", "differ": "recorded_disagreement"}
+
+
+def outcome_facts(reading: ChineseReading, subject: Subject) -> list[Fact]:
+    """The outcomes of the reported meeting; none unless a meeting is reported."""
+    if not subject.reports:
+        return []
+    facts: list[Fact] = []
+    taken: list[Span] = []
+
+    def add(sentence: Span, verb: Hit, stated_by: str, items: list[Span]) -> None:
+        for item in items:
+            if not any(item.overlaps(other) for other in taken):
+                taken.append(item)
+                facts.append(_fact(reading, sentence, verb, stated_by, item))
+
+    for sentence in reading.sentences:
+        verbs = [verb for verb in reading.hits(sentence, "agreed")]
+        used = sentence.start
+        for place, verb in enumerate(verbs):
+            if verb.start < used:
+                continue
+            holder = _holder(reading, subject, sentence, verb)
+            if not _counts(reading, sentence, verb, holder):
+                continue
+            stop = next((other.start for other in verbs[place + 1 :] if _takes_over(reading, verb, other)), sentence.end)
+            items = _items(reading, sentence, verb, stop)
+            if items:
+                add(sentence, verb, holder or "unknown", items)
+                used = max(stop if stop < sentence.end else items[-1].end, verb.end)
+        _next_meeting(reading, sentence, add)
+    return sorted(facts, key=lambda fact: fact.spans[0].start)
+
+
+def _holder(reading: ChineseReading, subject: Subject, sentence: Span, verb: Hit) -> str | None:
+    """Both, or the code of the one party that is the verb's nearest subject."""
+    before = Span.clamped(sentence.start, verb.start)
+    both = reading.hits(before, "both")
+    sides = [side for side in reading.sides_in(before) if _is_subject(reading, side.end)]
+    compound = [side for side in sides if len(side.codes) > 1]
+    single = [side for side in sides if len(side.codes) == 1]
+    last_both = max([hit.start for hit in both] + [side.start for side in compound], default=-1)
+    last_single = single[-1].start if single else -1
+    if last_both >= 0 and last_both >= last_single - 14:
+        return _BOTH
+    if last_single >= 0:
+        code = single[-1].codes[0]
+        return code if code in subject.parties else "other"
+    return None
+
+
+def _is_subject(reading: ChineseReading, end: int) -> bool:
+    return not reading.plain[end : end + 1] in ("关", "的") and not re.match("方?[、和与]", reading.plain[end : end + 2])
+
+
+def _counts(reading: ChineseReading, sentence: Span, verb: Hit, holder: str | None) -> bool:
+    before = reading.plain[max(sentence.start, verb.start - 40) : verb.start]
+    if _NEGATED.search(before) or _PAST.search(before):
+        return False
+    around = Span.clamped(max(sentence.start, verb.start - 6), min(sentence.end, verb.end + 4))
+    for hit in reading.hits(around, "not_agreed"):
+        if hit.start <= verb.end and hit.end >= verb.start:
+            return False
+    if re.match("的|以来|后,|一年|[0-9一二三四五六七八九十]+周年|基础", reading.plain[verb.end : verb.end + 4]):
+        return False
+    group = verb.entry.group
+    if group == "differ":
+        return True
+    if holder == "other":
+        return False
+    if group in ("plan", "reaffirm", "announce", "agree_that"):
+        if group == "agree_that":
+            return False
+        return holder == _BOTH
+    if group == "commit":
+        return holder == _BOTH
+    if group in ("create", "sign"):
+        after = Span.clamped(verb.end, min(sentence.end, verb.end + 60))
+        own = holder == _BOTH or (holder is None and not re.search("元首|领导人|会晤", before))
+        return own and reading.has(after, "kinds")
+    if holder is None:
+        return verb.start - sentence.start < 40 or verb.entry.phrase in ("商定", "一致同意", "达成以下共识", "达成如下共识")
+    return holder == _BOTH or group == "agree"
+
+
+def _takes_over(reading: ChineseReading, verb: Hit, other: Hit) -> bool:
+    between = reading.plain[verb.end : other.start]
+    if other.entry.group in ("plan", "create", "sign", "agree_that", "announce") and not re.search("[,;]?(?:双方|两国)(?:还|也|并)?$", between):
+        return False
+    return bool(re.search(r"(?:,|;)(?:双方|两国|中美双方)?(?:还|也|并|同时|均|一致|共同)*$", between))
+
+
+def _items(reading: ChineseReading, sentence: Span, verb: Hit, stop: int) -> list[Span]:
+    inside = Span.clamped(verb.end, max(verb.end, stop))
+    topic = _ABOUT.search(reading.plain[sentence.start : verb.start] + ("达成" if "共识" in verb.entry.phrase or "一致" in verb.entry.phrase or "协议" in verb.entry.phrase else "商定"))
+    listed = reading.plain[verb.end : verb.end + 1] in (":", "。", "")
+    consensus = "共识" in verb.entry.phrase or "一致" in verb.entry.phrase[-2:] or "协议" in verb.entry.phrase or "成果" in verb.entry.phrase
+    if listed or reading.plain[verb.end : sentence.end].strip(":。,; ") == "":
+        after = enumerated_after(reading, sentence)
+        if after:
+            return after
+    if topic and consensus:
+        begin = sentence.start + topic.start("about")
+        item = trimmed(reading, Span.clamped(begin, min(sentence.start + topic.end("about"), verb.start)))
+        return [item] if item else []
+    if consensus and not listed and reading.plain[verb.end : verb.end + 1] == ",":
+        return []
+    if consensus and not listed:
+        return []
+    if after := enumerated_after(reading, sentence):
+        return after
+    items = items_of(reading, inside)
+    if verb.entry.group in ("create", "sign") and items:
+        start = verb.start
+        items = [Span.clamped(start, items[0].end), *items[1:]]
+    return items
+
+
+def _next_meeting(reading: ChineseReading, sentence: Span, add: object) -> None:
+    """ "下一轮对话将于…举行": the thing agreed is the subject."""
+    for hit in reading.hits(sentence, "next_meeting"):
+        if hit.entry.phrase.startswith("第") and not reading.has(Span.clamped(hit.start, sentence.end), "future"):
+            continue
+        rest = Span.clamped(hit.end, sentence.end)
+        if not re.search("将|拟|定于|计划|预计|再", reading.plain[rest.start : rest.end]) or not re.search("举行|召开|举办", reading.plain[rest.start : rest.end]):
+            continue
+        clause = next((one for one in reading.clauses(sentence) if one.start <= hit.start < one.end), sentence)
+        item = trimmed(reading, Span.clamped(hit.start, max(clause.end, hit.end)))
+        if item and callable(add):
+            add(sentence, hit, "unknown", [item])
+        return
+
+
+def _kind(reading: ChineseReading, verb: Hit, item: Span) -> str:
+    if verb.entry.group == "differ":
+        return "recorded_disagreement"
+    if verb.entry.family == "next_meeting":
+        return "next_meeting"
+    hits = reading.hits(item, "kinds")
+    if any(hit.entry.group == "next_meeting" for hit in hits):
+        return "next_meeting"
+    if verb.entry.group == "reaffirm":
+        return "reaffirmation"
+    for kind in ("norm", "channel", "instrument", "information_sharing", "case_cooperation", "capacity_building", "joint_activity"):
+        if any(hit.entry.group == kind for hit in hits[:2]):
+            return kind
+    return hits[0].entry.group if hits else _KIND_OF_VERB.get(verb.entry.group, "joint_activity")
+
+
+def _deadline(reading: ChineseReading, item: Span) -> tuple[str | None, str | None, tuple[Span, ...]]:
+    published = reading.document.published_on
+    for mention in reading.dates_in(item):
+        last = mention.end_value or mention.value
+        if published and last.latest < published:
+            continue
+        tail = re.match("之?前|底前|底|上半年|下半年|内|初", reading.plain[mention.end : mention.end + 3])
+        span = Span.clamped(mention.start, mention.end + (tail.end() if tail else 0))
+        if span.end <= item.end:
+            return span.of(reading.text), str(last), (span,)
+    match = _DEADLINE.search(reading.plain, item.start, item.end)
+    if match is None:
+        return None, None, ()
+    span = Span(*match.span("when"))
+    words = match["when"]
+    value = None
+    if year := re.match("[0-9]{4}", words):
+        value = year.group()
+    elif published and re.match("年底|年内|今年", words):
+        value = str(published.year)
+    elif published and words.startswith("明年"):
+        value = str(published.year + 1)
+    return span.of(reading.text), value, (span,)
+
+
+def _fact(reading: ChineseReading, sentence: Span, verb: Hit, stated_by: str, item: Span) -> Fact:
+    stated, deadline, deadline_spans = _deadline(reading, item)
+    value: dict[str, JSONValue] = {
+        "kind": _kind(reading, verb, item),
+        "title": item.of(reading.text)[:120],
+        "stated_by": stated_by,
+        "deadline_as_stated": stated,
+        "deadline": deadline,
+    }
+    trigger = Span(verb.start, verb.end)
+    evidence: dict[str, tuple[Span, ...]] = {"title": (item,), "kind": (item,), "stated_by": (trigger,)}
+    if deadline_spans:
+        evidence["deadline"] = deadline_spans
+    rule = f"outcome.zh.{verb.entry.family}.{verb.entry.group}".rstrip(".")
+    confidence = 0.8 if stated_by == _BOTH else 0.6
+    return Fact(FactKind.OUTCOME, value, (item, trigger), reading.sentence_at(item.start), rule, confidence, ("rules", "clauses"), evidence)

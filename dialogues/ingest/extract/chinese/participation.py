@@ -1,0 +1,266 @@
+"""Who took part in the reported meeting, in which role and for which side."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Final
+
+from dialogues.ingest.extract.chinese.people import Person
+from dialogues.ingest.extract.chinese.reading import ChineseReading
+from dialogues.ingest.extract.chinese.subject import Subject
+from dialogues.ingest.extract.chinese.unnamed import unnamed_participants
+from dialogues.ingest.extract.facts import Fact, FactKind, JSONValue, Span
+from dialogues.ingest.extract.lexicon import Hit
+
+_STRENGTH: Final = {"co_chair": 4, "chair": 4, "head_of_delegation": 3, "interlocutor": 2, "member": 1}
+_LEADING: Final = ("co_chair", "chair", "head_of_delegation")
+_JOINS: Final = re.compile(
+    r"(?:[、, ]|和|与|同|及|以及|跟|将|会同|会见|会晤|拜会|接见|(?:当地|北京|美东)时间|当天|应约|应邀|率团|率代表团|分别|共同|上午|下午|晚|以视频方式|"
+    r"(?:来访|到访|来华|来华访问|来京|来访华|应邀来访|应邀来华访问)的?|在[\u4e00-\u9fff]{2,12}?(?=同|与|会|和|举|,|共)|举行会谈)*"
+)
+_BODY: Final = re.compile(r"(?:[\u4e00-\u9fff]{2,14}?(?:部|委(?!员)|省|院|局|署|办公室|委员会|厅|办|司令部|使馆))(?=部长|主任|局长|署长|副|司长|大臣|厅|助理|委员|国务|秘书|长|代表|次|专|[\u4e00-\u9fff])")
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A person's part and the words that say so."""
+
+    person: Person
+    role: str
+    trigger: Span
+    attendance: str = "attended"
+    acting_for: str | None = None
+
+
+def participation_facts(reading: ChineseReading, subject: Subject, people: list[Person]) -> list[Fact]:
+    """One fact for each person (or unnamed group) of the reported meeting; none unless one is reported."""
+    if not subject.reports or subject.meeting is None:
+        return []
+    best: dict[str, Role] = {}
+    for role in _roles(reading, subject, people):
+        name = role.person.name.of(reading.plain).rsplit("·", 1)[-1]
+        before = best.get(name)
+        if before is None:
+            best[name] = role
+            continue
+        stronger = role if _STRENGTH[role.role] > _STRENGTH[before.role] else before
+        person = next((one.person for one in (before, role) if one.person.office), stronger.person)
+        absent = "absent" if "absent" in (role.attendance, before.attendance) else stronger.attendance
+        best[name] = replace(stronger, person=person, attendance=absent, acting_for=role.acting_for or before.acting_for)
+    offices = _offices(reading, people)
+    roles = [_with_office(reading, role, offices) for role in best.values()]
+    facts = [_fact(reading, role) for role in _with_sides(roles, subject)]
+    return [*facts, *unnamed_participants(reading, subject)]
+
+
+def _roles(reading: ChineseReading, subject: Subject, people: list[Person]) -> list[Role]:
+    found: list[Role] = []
+    for sentence in reading.sentences:
+        own = [person for person in people if person.sentence == sentence]
+        if not own:
+            continue
+        about = any(meeting.sentence == sentence for meeting in subject.mentions)
+        for hit in reading.hits(sentence, "absent"):
+            near = [person for person in own if person.end <= hit.start][-1:]
+            found.extend(Role(person, "member", Span(hit.start, hit.end), "absent") for person in near)
+        if reading.has(sentence, "future") and not about and not reading.has(sentence, "absent"):
+            continue
+        found.extend(_leading(reading, subject, sentence, own, about=about))
+        found.extend(_attending(reading, subject, sentence, own, about=about))
+        found.extend(_standing_in(reading, sentence, own))
+        if about or _near(reading, subject, sentence):
+            found.extend(_meeting_each_other(reading, subject, sentence, own))
+    return found
+
+
+def _leading(reading: ChineseReading, subject: Subject, sentence: Span, own: list[Person], *, about: bool) -> list[Role]:
+    found: list[Role] = []
+    near = _near(reading, subject, sentence)
+    for family, role in (("chair", "co_chair"), ("lead", "head_of_delegation")):
+        for hit in reading.hits(sentence, family):
+            if re.match("人|作用|召开(?:国|中央)", reading.plain[hit.end : hit.end + 4]) or not (about or near):
+                continue
+            if re.match("例行", reading.plain[hit.end : hit.end + 2]):
+                continue
+            leaders = _before(reading, own, hit)
+            if family == "lead":
+                leaders = leaders if "分别" in hit.entry.phrase or len(leaders) < 2 else (leaders if "双方" in hit.entry.phrase else leaders[-1:])
+            alone = family == "chair" and hit.entry.phrase == "主持" and len(leaders) < 2 and "共同" not in reading.plain[sentence.start : hit.start]
+            part = "chair" if alone else role
+            trigger = Span(hit.start, hit.end)
+            found.extend(Role(person, part, trigger) for person in leaders)
+            if not leaders or reading.plain[hit.end : hit.end + 2] == "的是":
+                after = [person for person in own if person.start >= hit.end and person.start - hit.end < 8]
+                found.extend(Role(person, part, trigger) for person in _chain(reading, own, after[:1]))
+    for match in re.finditer(r"(?:双方|中方|美方|各方|日方|欧方|方)?(?:团长|牵头人|共同主席|联席主席|首席代表)(?:分别)?(?:为|是|由)?:?", reading.plain[sentence.start : sentence.end]):
+        start = sentence.start + match.end()
+        after = [person for person in own if 0 <= person.start - start < 3]
+        if near and (about or subject.meeting is not None):
+            trigger = Span(sentence.start + match.start(), start)
+            found.extend(Role(person, "head_of_delegation", trigger) for person in _chain(reading, own, after[:1]))
+    return found
+
+
+def _near(reading: ChineseReading, subject: Subject, sentence: Span) -> bool:
+    return any(-1 <= reading.index_of(sentence) - reading.index_of(one.sentence) <= 2 for one in subject.mentions)
+
+
+def _before(reading: ChineseReading, own: list[Person], hit: Hit) -> list[Person]:
+    """The enumeration of persons that is the verb's subject; adverbials of time, place and way may stand between."""
+    earlier = [person for person in own if person.end <= hit.start]
+    if not earlier:
+        return []
+    between = reading.plain[earlier[-1].end : hit.start]
+    if re.search("[;:]|表示|强调|指出|会见了", between) or len(between) > 40:
+        return []
+    return _chain_back(reading, earlier)
+
+
+def _chain_back(reading: ChineseReading, earlier: list[Person]) -> list[Person]:
+    chain = [earlier[-1]]
+    for person in reversed(earlier[:-1]):
+        between = Span.clamped(person.end, chain[0].start)
+        if not _links(reading, between):
+            break
+        chain.insert(0, person)
+    return chain
+
+
+def _chain(reading: ChineseReading, own: list[Person], first: list[Person]) -> list[Person]:
+    chain = list(first)
+    for person in own:
+        if chain and person.start >= chain[-1].end and _links(reading, Span.clamped(chain[-1].end, person.start)):
+            chain.append(person)
+    return chain
+
+
+def _links(reading: ChineseReading, between: Span) -> bool:
+    """Whether what stands between two persons only joins them: "、", "和", "在北京同", ",15日至16日在华盛顿与"."""
+    if between.end - between.start > 40:
+        return False
+    words = between.of(reading.plain)
+    for mention in reading.dates_in(between):
+        words = words.replace(reading.plain[mention.start : mention.end], "")
+    return bool(_JOINS.fullmatch(words))
+
+
+def _attending(reading: ChineseReading, subject: Subject, sentence: Span, own: list[Person], *, about: bool) -> list[Role]:
+    found: list[Role] = []
+    if not (about or _near(reading, subject, sentence)):
+        return found
+    absent = reading.hits(sentence, "absent")
+    for hit in reading.hits(sentence, "attend"):
+        if any(one.start <= hit.start < one.end for one in absent) or reading.plain[hit.start - 2 : hit.start] in ("代为", "委托"):
+            continue
+        trigger = Span(hit.start, hit.end)
+        members = _before(reading, own, hit)
+        if hit.entry.phrase == "陪同" and reading.plain[hit.end : hit.end + 2] not in ("出席", "参加", "会见"):
+            members = []
+        found.extend(Role(person, "member", trigger) for person in members)
+    for match in re.finditer(r"(?:出席|参加|与会|在座|陪同)[^,;:。]{0,16}?(?:的)?(?:还)?(?:有|包括|者有|官员有|人员有):?", sentence.of(reading.plain)):
+        start = sentence.start + match.end()
+        first = [person for person in own if 0 <= person.start - start < 8][:1]
+        trigger = Span(sentence.start + match.start(), start)
+        found.extend(Role(person, "member", trigger) for person in _chain(reading, own, first))
+    return found
+
+
+def _standing_in(reading: ChineseReading, sentence: Span, own: list[Person]) -> list[Role]:
+    """ "由B代其主持", "B代表A出席": B acts for A."""
+    found: list[Role] = []
+    for hit in reading.hits(sentence, "acting"):
+        before = [person for person in own if person.end <= hit.start and hit.start - person.end < 6]
+        after = [person for person in own if 0 <= person.start - hit.end < 3]
+        if not before:
+            continue
+        absent = after or [
+            person for person in own if person.end <= before[-1].start and reading.has(Span(person.end, before[-1].start), "absent")
+        ]
+        if not absent:
+            continue
+        rest = reading.plain[hit.end : min(sentence.end, hit.end + 30)]
+        role = "co_chair" if "主持" in rest else "head_of_delegation" if "率" in rest else "member"
+        name = absent[-1].name.of(reading.text)
+        found.append(Role(before[-1], role, Span(hit.start, hit.end), acting_for=name))
+        if after:
+            found.append(Role(after[0], "member", Span(hit.start, hit.end), "absent"))
+    return found
+
+
+def _meeting_each_other(reading: ChineseReading, subject: Subject, sentence: Span, own: list[Person]) -> list[Role]:
+    """ "A同B举行…对话": both of them, one from each side; chairs of what is a round, else interlocutors."""
+    meeting = subject.meeting
+    if meeting is None or reading.has(sentence, "chair"):
+        return []
+    found: list[Role] = []
+    for hit in reading.hits(sentence, "met"):
+        leaders = _before(reading, own, hit)
+        if hit.entry.phrase in ("会见", "会晤", "接见", "拜会", "会谈"):
+            after = [person for person in own if 0 <= person.start - hit.end < 12][:1]
+            leaders = [*leaders, *(one for one in _chain(reading, own, after) if one not in leaders)]
+        if len(leaders) < 2:
+            continue
+        if len({one.party for one in leaders if one.party}) == 1 and all(one.party for one in leaders):
+            continue
+        role = "co_chair" if meeting.named or meeting.ordinal else "interlocutor"
+        found.extend(Role(person, role, Span(hit.start, hit.end)) for person in leaders)
+        break
+    return found
+
+
+def _offices(reading: ChineseReading, people: list[Person]) -> dict[str, Person]:
+    offices: dict[str, Person] = {}
+    for person in people:
+        if person.office:
+            offices.setdefault(person.name.of(reading.plain).rsplit("·", 1)[-1], person)
+    return offices
+
+
+def _with_office(reading: ChineseReading, role: Role, offices: dict[str, Person]) -> Role:
+    person = offices.get(role.person.name.of(reading.plain).rsplit("·", 1)[-1])
+    return replace(role, person=person) if person and not role.person.office else role
+
+
+def _with_sides(roles: list[Role], subject: Subject) -> list[Role]:
+    """A leader without a side gets the one that the other leaders leave over."""
+    taken = {role.person.party for role in roles if role.person.party and role.role != "member"}
+    left = [party for party in subject.parties if party not in taken]
+    settled = []
+    for role in roles:
+        party = role.person.party
+        if party is None and len(left) == 1 and role.role != "member":
+            role = replace(role, person=replace(role.person, party=left[0]))
+        if role.person.party is None or role.person.party in subject.parties:
+            settled.append(role)
+    return settled
+
+
+def _fact(reading: ChineseReading, role: Role) -> Fact:
+    person = role.person
+    title = person.office
+    body = _BODY.match(title.of(reading.plain)) if title else None
+    body_span = Span(title.start, title.start + body.end()) if body and title else None
+    known = reading.hits(title, "known_organization") if title else []
+    value: dict[str, JSONValue] = {
+        "name": person.name.of(reading.text),
+        "person_key": person.key or None,
+        "title_as_stated": title.of(reading.text) if title else None,
+        "organization_as_stated": body_span.of(reading.text) if body_span else None,
+        "organization_key": known[0].entry.key if known else None,
+        "party": person.party,
+        "role": role.role,
+        "rank": person.rank,
+        "attendance": role.attendance,
+        "acting_for": role.acting_for,
+    }
+    evidence: dict[str, tuple[Span, ...]] = {"name": (person.name,), "role": (role.trigger,)}
+    if title:
+        evidence |= {"title_as_stated": (title,), "rank": (title,)}
+    if person.party_span:
+        evidence["party"] = (person.party_span,)
+    if body_span:
+        evidence["organization_as_stated"] = (body_span,)
+    confidence = 0.85 if role.role in _LEADING and title else 0.7
+    spans = (person.name, role.trigger)
+    return Fact(FactKind.PARTICIPATION, value, spans, person.sentence, f"participation.zh.{role.role}", confidence, ("rules",), evidence)

@@ -1,0 +1,255 @@
+"""Persons with their offices: "美国国务卿蓬佩奥", "国务委员兼外长王毅", and later mentions by name alone."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from dialogues.ingest.extract.chinese.reading import ChineseReading
+from dialogues.ingest.extract.facts import Span
+from dialogues.ingest.extract.lexicon import Hit, load
+
+_STOP: Final = re.compile(r'[,;:。、()"\s]|(?:分别)?(?:由|与|同|跟|和|及|对|向|于|在|率|会见|会晤|主持|陪同|出席|根据|包括|是|以及|邀请|随|携|偕|促请|代表(?=中|美|双))')
+_JOINED: Final = re.compile(r"(?:、|兼|和|暨|,)?$")
+_LATIN: Final = re.compile(r" ?\([A-Za-z .'·-]{2,50}\)")
+_LONGEST_OFFICE: Final = 36
+_LONGEST_NAME: Final = 14
+_DIGIT: Final = re.compile(r"[0-9A-Za-z]")
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person in a sentence: the name, the office as stated, and the party that the words give (None: they do not)."""
+
+    sentence: Span
+    name: Span
+    office: Span | None
+    party: str | None
+    party_span: Span | None
+    rank: str
+    key: str = ""
+    end: int = 0
+
+    @property
+    def start(self) -> int:
+        """Where the whole phrase begins."""
+        first = self.party_span or self.office or self.name
+        return min(first.start, self.name.start)
+
+
+def find_people(reading: ChineseReading) -> list[Person]:
+    """All persons in order of place: those with an office first found, then their names wherever they stand again."""
+    people: list[Person] = []
+    for sentence in reading.sentences:
+        people.extend(_titled(reading, sentence))
+    people.extend(_named_again(reading, people))
+    people.extend(_known(reading, people))
+    return sorted(people, key=lambda person: person.name.start)
+
+
+def _titled(reading: ChineseReading, sentence: Span) -> list[Person]:
+    found: list[Person] = []
+    pending: int | None = None  # where a run of offices without a name yet begins
+    previous_end = sentence.start
+    last: Person | None = None
+    for head in reading.hits(sentence, "office"):
+        if not head.entry.group:
+            continue
+        begin = _office_start(reading, Span.clamped(max(sentence.start, previous_end), head.start))
+        joined = pending is not None and (
+            _JOINED.fullmatch(reading.plain[previous_end:begin]) or begin <= previous_end
+        )
+        first = pending if joined and pending is not None else begin
+        name = _name_after(reading, head.end, sentence.end, strict=head.entry.phrase in _names()["weak"])
+        previous_end = head.end
+        if name is None:
+            pending = first
+            continue
+        pending = None
+        person = _person(reading, sentence, Span.clamped(first, head.end), name, last)
+        found.append(person)
+        previous_end = person.end
+        last = person
+    return found
+
+
+def _office_start(reading: ChineseReading, area: Span) -> int:
+    start = max(area.start, area.end - _LONGEST_OFFICE)
+    for stop in _STOP.finditer(reading.plain, start, area.end):
+        word = stop.group()
+        # "外交和安全政策高级代表", "公安部和..." : a joined office goes on where a body stands before
+        if word in ("和", "及", "对", "与") and re.search(
+            r"(?:外交|安全|文化|贸易|经济|能源|农业|环境|商业|工业|公共|网络|食品|劳工|社会|国际|宗教|教育|青年|粮食)$",
+            reading.plain[start : stop.start()],
+        ):
+            continue
+        start = stop.end()
+    for mention in reading.dates:
+        if start < mention.end <= area.end and area.start <= mention.start:
+            start = mention.end
+    opening = re.compile(r"(?:当地时间|上午|下午|晚间|晚|应约|应邀|受权|时任|现任|新任|候任|前|其中|出席的|方面|来访的|到访的|到访|来访|正在|当天|电|讯|(?<=[0-9])日)+")
+    if match := opening.match(reading.plain, start, area.end):
+        start = match.end()
+    return start
+
+
+def _person(reading: ChineseReading, sentence: Span, office: Span, name: Span, last: Person | None) -> Person:
+    party, party_span, start = None, None, office.start
+    sides = reading.sides_in(office)
+    for side in sides:
+        if len(side.codes) == 1 and side.start - start <= 3:
+            party, party_span = side.codes[0], side.span
+            kept = any(reading.plain.startswith(word, side.start) for word in load("chinese/offices")["keep"])
+            own = side.end == office.end or reading.plain[side.start : side.end] in (
+                "中共", "国务院", "国务委员", "中央军委", "欧盟委员会", "欧委会", "欧洲理事会", "欧洲议会", "欧洲对外行动署",
+            )
+            if not (kept or own):
+                start = side.end
+                for word in load("chinese/offices")["before"]:
+                    if reading.plain.startswith(word, start) and start + len(word) < office.end:
+                        start += len(word)
+            break
+    title = Span.clamped(start, office.end)
+    words = title.of(reading.plain)
+    if party is None:
+        party = next(
+            (code for code, own in load("chinese/offices")["own"].items() if any(word in words for word in own)), None
+        )
+    if party is None and last is not None and re.fullmatch(r"[、和与及]|以及", reading.plain[last.end : office.start]):
+        together = reading.plain[last.end : office.start] in ("、", "和", "及", "以及")
+        party = last.party if together else None
+    known = reading.hits(name, "known_person")
+    end = name.end
+    if latin := _LATIN.match(reading.plain, end, sentence.end):
+        end = latin.end()
+    key = known[0].entry.key if known and known[0].end - known[0].start == name.end - name.start else ""
+    return Person(sentence, name, title, party or (known[0].entry.group or None if key else None), party_span, rank_of(reading, title), key, end)
+
+
+def rank_of(reading: ChineseReading, title: Span | None) -> str:
+    """The highest rank of the offices in a title."""
+    if title is None:
+        return "unknown"
+    order = load("chinese/offices")["order"]
+    ranks = {
+        hit.entry.group
+        for hit in reading.hits(title, "office")
+        if hit.entry.group and (hit.end == title.end or reading.plain[hit.end] in "、兼和暨,")
+    }
+    return min(ranks, key=order.index, default="unknown")
+
+
+def _name_after(reading: ChineseReading, start: int, limit: int, *, strict: bool) -> Span | None:
+    """The name that begins at `start`, up to a sign or word that ends names."""
+    text = reading.plain
+    limit = min(limit, start + _LONGEST_NAME)
+    if text.startswith(("兼", "暨"), start):
+        return None
+    end = start
+    ends, doubtful = _ends()
+    surname = text[start : start + 1] in _names()["surnames"] or text[start : start + 2] in _names()["compound"]
+    while end < limit and ("\u4e00" <= text[end] <= "\u9fff" or (text[end] == "·" and end > start)):
+        if end - start >= 1 or text[end] not in _names()["surnames"]:
+            word = ends.match(text, end, limit + 4)
+            if word and not (
+                word.group() in doubtful and end - start == 2 and surname and _breaks_at(reading, end + 1, limit + 4)
+            ):
+                break
+        end += 1
+    if end == limit and limit == start + _LONGEST_NAME:
+        return None
+    offices = load("chinese/names")["titles_after"]
+    span = Span.clamped(start, end)
+    length = end - start
+    if any(word in span.of(text) for word in offices) or length < 2:
+        return None
+    if surname and length > 3 and "·" not in span.of(text) and not _foreign(span.of(text)):
+        # 王毅国务委员: what follows a Chinese name of two or three signs is no name
+        heads = [hit for hit in reading.hits(Span.clamped(start + 2, start + _LONGEST_NAME), "office") if hit.start <= end]
+        if not heads:
+            return None
+        span = Span(start, min(heads[0].start, start + 3))
+    elif not (surname and length <= 4) and not _foreign(span.of(text)) and (strict or length > 5):
+        return None
+    return span
+
+
+def _breaks_at(reading: ChineseReading, place: int, limit: int) -> bool:
+    """Whether a name can end at `place`: a verb or punctuation follows, not another person."""
+    rest = reading.plain[place:limit]
+    if not rest or not "\u4e00" <= rest[0] <= "\u9fff":
+        return True
+    word = _ends()[0].match(rest)
+    return bool(word) and word is not None and (len(word.group()) > 1 or word.group() in "在说称率")
+
+
+def _foreign(name: str) -> bool:
+    signs = _names()["signs"]
+    return sum(sign in signs or sign == "·" for sign in name) >= len(name) - (len(name) > 3)
+
+
+@lru_cache(maxsize=1)
+def _ends() -> tuple[re.Pattern[str], frozenset[str]]:
+    names = _names()
+    words = sorted(names["ends"], key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, words))), frozenset(names["doubtful"])
+
+
+@lru_cache(maxsize=1)
+def _names() -> dict[str, frozenset[str]]:
+    return {name: frozenset(value) for name, value in load("chinese/names").items()}
+
+
+def _named_again(reading: ChineseReading, people: list[Person]) -> list[Person]:
+    """The same names without an office elsewhere: 杨洁篪说, or 克里 for 约翰·克里."""
+    taken = {place for person in people for place in range(person.name.start, person.name.end)}
+    again: list[Person] = []
+    known: dict[str, Person] = {}
+    for person in people:
+        name = person.name.of(reading.plain)
+        known.setdefault(name, person)
+        if "·" in name and len(name.rsplit("·", 1)[1]) > 1:
+            known.setdefault(name.rsplit("·", 1)[1], person)
+    for name in sorted(known, key=len, reverse=True):
+        for match in re.finditer(re.escape(name), reading.plain):
+            if any(place in taken for place in range(*match.span())):
+                continue
+            taken.update(range(*match.span()))
+            one = known[name]
+            span = Span(*match.span())
+            sentence = reading.sentence_at(span.start)
+            again.append(Person(sentence, span, None, one.party, None, one.rank, one.key, span.end))
+    return again
+
+
+def _known(reading: ChineseReading, people: list[Person]) -> list[Person]:
+    """Names of the record that stand without an office."""
+    taken = [person.name for person in people]
+    found: list[Person] = []
+    for hit in reading.hits(Span(0, len(reading.plain)), "known_person"):
+        span = Span(hit.start, hit.end)
+        if not any(span.overlaps(other) for other in taken):
+            sentence = reading.sentence_at(hit.start)
+            found.append(Person(sentence, span, None, hit.entry.group or None, None, "unknown", hit.entry.key, hit.end))
+    return found
+
+
+def named_before(reading: ChineseReading, hit: Hit, people: list[Person]) -> list[Person]:
+    """Those named before a verb, in its sentence."""
+    sentence = reading.sentence_at(hit.start)
+    return [person for person in people if person.sentence == sentence and person.end <= hit.start]
+
+
+def is_chinese_name(name: str) -> bool:
+    """Whether a name has the shape of a Chinese one: a surname and one or two signs."""
+    surnames = _names()["surnames"]
+    compound = name[:2] in _names()["compound"] and len(name) in (3, 4)
+    return compound or (len(name) in (2, 3) and name[0] in surnames and not _transliterated(name))
+
+
+def _transliterated(name: str) -> bool:
+    """Mattis (马蒂斯) begins like a surname: every sign of it is one of those that render sounds only."""
+    sounds = _names()["sounds"]
+    return all(sign in sounds for sign in name[1:])

@@ -1,0 +1,129 @@
+"""The Chinese word lists (data/chinese/*.yaml) and the record's names, found in one pass over a text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import Any, Final
+
+import ahocorasick
+
+from dialogues.ingest.extract.chinese.script import plain
+from dialogues.ingest.extract.facts import Gazetteer
+from dialogues.ingest.extract.lexicon import Entry, Hit, load
+
+_MEETING_FAMILIES: Final = ("held", "future", "past", "margins", "video", "hybrid")
+_STATEMENT_FAMILIES: Final = (
+    "both", "not_agreed", "passive", "next_meeting", "status_subject", "lineage_target", "chair", "lead", "attend",
+    "met", "absent", "acting",
+)  # fmt: skip
+_GROUPED: Final = ("agreed", "kinds", "status", "stance", "relation", "units", "count_ranks")
+
+
+def find_phrases(text: str, record: Gazetteer) -> dict[str, list[Hit]]:
+    """Every phrase in `text` (already `plain`) by family; of overlapping ones of a family the first and longest."""
+    found: dict[str, list[Hit]] = {}
+    for automaton in (_built_in(), _of_record(record)):
+        if automaton is not None:
+            for last, entries in automaton.iter(text):
+                for entry in entries:
+                    hit = Hit(last + 1 - len(entry.phrase), last + 1, entry)
+                    found.setdefault(entry.family, []).append(hit)
+    return {family: _longest(hits) for family, hits in found.items()}
+
+
+def _longest(hits: list[Hit]) -> list[Hit]:
+    kept: list[Hit] = []
+    for hit in sorted(hits, key=lambda one: (one.start, -one.end)):
+        if not kept or hit.start >= kept[-1].end:
+            kept.append(hit)
+    return kept
+
+
+def _automaton(entries: Iterable[Entry]) -> Any:
+    by_phrase: dict[str, list[Entry]] = {}
+    for entry in entries:
+        by_phrase.setdefault(entry.phrase, []).append(entry)
+    if not by_phrase:
+        return None
+    automaton = ahocorasick.Automaton()
+    for phrase, meanings in by_phrase.items():
+        automaton.add_word(phrase, tuple(dict.fromkeys(meanings)))
+    automaton.make_automaton()
+    return automaton
+
+
+@lru_cache(maxsize=1)
+def _built_in() -> Any:
+    return _automaton([*_states(), *_offices(), *_places(), *_triggers()])
+
+
+def _states() -> Iterator[Entry]:
+    for code, state in load("chinese/states").items():
+        for name in state["names"]:
+            yield Entry("state", code, plain(name))
+        if letter := state.get("letter"):
+            yield Entry("state", code, f"{letter}方")
+            yield Entry("state", code, f"{letter}国" if code in ("DE", "FR", "GB") else f"{letter}方")
+    for letter, code in (("巴", "PK"), ("蒙", "MN"), ("马", "MY"), ("新", "SG"), ("乌", "UZ"), ("伊", "IR")):
+        yield Entry("state", code, f"{letter}方")
+
+
+def _offices() -> Iterator[Entry]:
+    offices = load("chinese/offices")
+    for rank, heads in offices["ranks"].items():
+        for head in heads:
+            yield Entry("office", rank, head)
+    for phrase in offices["no_office"]:
+        yield Entry("office", "", phrase)
+
+
+def _places() -> Iterator[Entry]:
+    for country, cities in load("chinese/cities").items():
+        for name in cities:
+            yield Entry("city", country, name)
+    for venue in load("chinese/meetings")["venues"]:
+        yield Entry("venue", venue, venue)
+
+
+def _triggers() -> Iterator[Entry]:
+    meetings, statements = load("chinese/meetings"), load("chinese/statements")
+    for family in _MEETING_FAMILIES:
+        for phrase in meetings[family]:
+            yield Entry(family, "", phrase)
+    for kind, nouns in meetings["nouns"].items():
+        for noun in nouns:
+            yield Entry("noun", kind, plain(noun))
+    for group, phrases in meetings["reports"].items():
+        for phrase in phrases:
+            yield Entry(group, group, phrase)
+    for family in _STATEMENT_FAMILIES:
+        for phrase in statements[family]:
+            yield Entry(family, "", phrase)
+    for family in _GROUPED:
+        for group, phrases in statements[family].items():
+            for phrase in phrases:
+                yield Entry(family, group, phrase)
+
+
+@lru_cache(maxsize=4)
+def _of_record(record: Gazetteer) -> Any:
+    return _automaton(_record_entries(record))
+
+
+def _record_entries(record: Gazetteer) -> Iterator[Entry]:
+    for person in record.people:
+        for name in _chinese(person.native_name, *person.aliases):
+            yield Entry("known_person", person.party or "", name, person.key)
+    for organization in record.organizations:
+        for name in _chinese(organization.native_name, *organization.aliases):
+            yield Entry("known_organization", organization.party or "", name, organization.key)
+    for mechanism in record.mechanisms:
+        for name in _chinese(mechanism.native_name, *mechanism.aliases):
+            yield Entry("known_mechanism", "-".join(mechanism.parties), name, mechanism.key)
+
+
+def _chinese(*names: str | None) -> Iterator[str]:
+    for name in names:
+        if name and len(name) > 1 and any("\u3400" <= sign <= "\u9fff" for sign in name):
+            yield plain(name)

@@ -1,0 +1,157 @@
+"""A Chinese document as the rules read it: simplified, cut into sentences and clauses, with every phrase found."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from dialogues.ingest.extract.chinese.phrases import find_phrases
+from dialogues.ingest.extract.chinese.script import plain
+from dialogues.ingest.extract.facts import Document, Gazetteer, Span
+from dialogues.ingest.extract.lexicon import Hit, load
+from dialogues.ingest.extract.reading import MOST_READ
+from dialogues.text.date_mentions import DateMention, find_dates
+from dialogues.text.sentences import sentence_spans
+
+_CLAUSE_END: Final = re.compile(r"[,;:]|---*")
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """States named together or alone, as one compound (中美) or name (美国, 美方)."""
+
+    start: int
+    end: int
+    codes: tuple[str, ...]
+
+    @property
+    def span(self) -> Span:
+        """Where they stand."""
+        return Span(self.start, self.end)
+
+
+class ChineseReading:
+    """One document prepared for all rules: `text` as written, `plain` as it is read, sign for sign."""
+
+    def __init__(self, document: Document, record: Gazetteer) -> None:
+        self.document = document
+        self.text = document.text[:MOST_READ]
+        self.plain = plain(self.text)
+        self.sentences = [Span.clamped(start, end) for start, end in sentence_spans(self.text)]
+        self._sentence_starts = [sentence.start for sentence in self.sentences]
+        self.dates = find_dates(self.plain, document.published_on, document.published_within)
+        self._hits = find_phrases(self.plain, record)
+        self._starts = {family: [hit.start for hit in hits] for family, hits in self._hits.items()}
+        self.sides = find_sides(self.plain, self._hits.get("state", []))
+        self._side_starts = [side.start for side in self.sides]
+
+    def hits(self, span: Span, *families: str) -> list[Hit]:
+        """Phrases of these classes that lie wholly within `span`, in order of place."""
+        found: list[Hit] = []
+        for family in families:
+            hits = self._hits.get(family, [])
+            for hit in hits[bisect_left(self._starts.get(family, []), span.start) :]:
+                if hit.start >= span.end:
+                    break
+                if hit.end <= span.end:
+                    found.append(hit)
+        return found if len(families) < 2 else sorted(found, key=lambda hit: (hit.start, -hit.end))
+
+    def has(self, span: Span, *families: str) -> bool:
+        """Whether any phrase of these classes lies within `span`."""
+        return bool(self.hits(span, *families))
+
+    def sides_in(self, span: Span) -> list[Sides]:
+        """States and compounds of states within `span`, in order of place."""
+        first = bisect_left(self._side_starts, span.start)
+        last = bisect_left(self._side_starts, span.end)
+        return [side for side in self.sides[first:last] if side.end <= span.end]
+
+    def dates_in(self, span: Span) -> list[DateMention]:
+        """Date mentions that lie wholly within `span`."""
+        return [mention for mention in self.dates if span.start <= mention.start and mention.end <= span.end]
+
+    def sentence_at(self, offset: int) -> Span:
+        """The sentence that holds this offset (the one before it, between two sentences)."""
+        index = bisect_left(self._sentence_starts, offset + 1) - 1
+        return self.sentences[max(0, index)] if self.sentences else Span(0, 0)
+
+    def index_of(self, sentence: Span) -> int:
+        """The place of a sentence in the document, from 0."""
+        return bisect_left(self._sentence_starts, sentence.start)
+
+    def clauses(self, span: Span) -> list[Span]:
+        """The parts of `span` between commas, semicolons and colons."""
+        clauses: list[Span] = []
+        start = span.start
+        for cut in _CLAUSE_END.finditer(self.plain, span.start, span.end):
+            clauses.append(Span.clamped(start, cut.start()))
+            start = cut.end()
+        clauses.append(Span.clamped(start, span.end))
+        return [clause for clause in clauses if clause.end > clause.start]
+
+
+@lru_cache(maxsize=1)
+def letters() -> dict[str, tuple[str, ...]]:
+    """The states that each letter of a compound may stand for; a sure letter for one."""
+    found: dict[str, tuple[str, ...]] = {}
+    for code, state in load("chinese/states").items():
+        if letter := state.get("letter"):
+            found[letter] = (code,)
+    for code, state in load("chinese/states").items():
+        if (letter := state.get("unsure")) and letter not in found:
+            found[letter] = tuple(
+                other for other, one in load("chinese/states").items() if one.get("unsure") == letter
+            )
+    return found
+
+
+@lru_cache(maxsize=1)
+def _sure_letters() -> frozenset[str]:
+    return frozenset(state["letter"] for state in load("chinese/states").values() if state.get("letter"))
+
+
+@lru_cache(maxsize=1)
+def _compound() -> re.Pattern[str]:
+    signs = "|".join(sorted(letters(), key=len, reverse=True))
+    return re.compile(rf"(?:{signs}){{2,6}}")
+
+
+def find_sides(text: str, names: list[Hit]) -> list[Sides]:
+    """Names of states and compounds of their letters, in order of place and not overlapping."""
+    found = [Sides(hit.start, hit.end, (hit.entry.group,)) for hit in names]
+    taken = {place for hit in names for place in range(hit.start, hit.end)}
+    named = {hit.entry.group for hit in names}
+    for match in _compound().finditer(text):
+        start, end = match.span()
+        while start < end and text[start] == "日" and text[start - 1 : start].isdigit():
+            start += 1
+        while end > start and end - 1 in taken:
+            end -= 1
+        while end - start > 1 and text[end : end + 1] in load("chinese/meetings")["not_compound"].get(text[end - 1], ()):
+            end -= 1
+        if start in taken or end - start < 2:
+            continue
+        codes = _codes(text[start:end], named)
+        if codes:
+            found.append(Sides(start, end, codes))
+    return sorted(found, key=lambda side: side.start)
+
+
+def _codes(signs: str, named: set[str]) -> tuple[str, ...]:
+    """The states of a compound; none unless it has two at least, the first two of them certain."""
+    codes: list[str] = []
+    sure = 0
+    for letter in re.findall("印尼|.", signs):
+        candidates = letters().get(letter, ())
+        if letter in _sure_letters():
+            codes.append(candidates[0])
+            sure += 1
+        elif known := [code for code in candidates if code in named]:
+            codes.append(known[0])
+        else:
+            return ()
+    return tuple(dict.fromkeys(codes)) if sure and len(set(codes)) > 1 else ()

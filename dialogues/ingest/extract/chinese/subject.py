@@ -1,0 +1,137 @@
+"""What a document is about: the one meeting that it reports or announces, its sides, and why it may be no report."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from dialogues.ingest.extract.chinese.meetings import Meeting, find_meetings
+from dialogues.ingest.extract.chinese.people import Person
+from dialogues.ingest.extract.chinese.reading import ChineseReading
+from dialogues.ingest.extract.facts import Span
+
+_LEAD: Final = 3
+_NEGATIVE: Final = (
+    "negative_call", "negative_multilateral", "negative_track_two", "negative_press", "negative_editorial",
+    "negative_exercise", "negative_courtesy", "negative_one_sided",
+)  # fmt: skip
+_ENOUGH: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The document's main meeting (None: there is none), `relevance` with the rule that decided, and its sides."""
+
+    relevance: str
+    reason: str
+    meeting: Meeting | None
+    named: Meeting | None
+    mentions: tuple[Meeting, ...]
+    parties: tuple[str, ...]
+
+    @property
+    def reports(self) -> bool:
+        """Whether the document reports the meeting."""
+        return self.relevance == "reports"
+
+
+def find_subject(reading: ChineseReading, people: list[Person]) -> Subject:
+    """Choose the meeting with the best grounds and judge it."""
+    mentions = find_meetings(reading)
+    if not mentions:
+        return Subject("none", "relevance.zh.no_meeting", None, None, (), ())
+    scored = [(_score(reading, meeting, people), -place, meeting) for place, meeting in enumerate(mentions)]
+    score, _, meeting = max(scored, key=lambda one: one[:2])
+    same = [one for one in mentions if _same(reading, one, meeting)]
+    parties = _parties(reading, meeting, same, people)
+    named = next((one for one in [meeting, *same] if one.named and one.parties), None) or next(
+        (one for one in [meeting, *same] if one.named), None
+    )
+    if named is None and not meeting.named:
+        named = next((one for one in mentions if one.named and len(one.parties) == 2 and one.held and not one.future and set(one.parties) == set(parties)), None)
+    relevance, reason = _judged(reading, meeting, score, parties, same)
+    if not (len(parties) == 2 and parties):
+        relevance, reason = ("mentions" if meeting.named else "none", "relevance.zh.sides") if relevance == "reports" else (relevance, reason)
+    return Subject(relevance, reason, meeting, named, tuple(same), parties)
+
+
+def _score(reading: ChineseReading, meeting: Meeting, people: list[Person]) -> int:
+    index = reading.index_of(meeting.sentence)
+    score = 3 * bool(meeting.held) + 2 * bool(meeting.ordinal) + 2 * meeting.named + 2 * bool(meeting.parties)
+    score -= 3 * meeting.future
+    score += max(0, 4 - index)
+    score += bool(reading.dates_in(meeting.sentence)) + reading.has(meeting.sentence, "chair")
+    score += 2 * (len({one.party for one in people if one.sentence == meeting.sentence and one.party}) == 2)
+    before = Span.clamped(max(meeting.sentence.start, meeting.span.start - 30), meeting.span.start)
+    score -= 3 * reading.has(before, "past") + 4 * reading.has(before, "next_meeting")
+    after = reading.plain[meeting.span.end : meeting.span.end + 4]
+    score -= 3 * after.startswith(("框架", "共识", "期间", "精神", "达成的", "机制框架", "机制在"))
+    return score
+
+
+def _same(reading: ChineseReading, one: Meeting, other: Meeting) -> bool:
+    if one is other:
+        return True
+    if one.ordinal and other.ordinal and one.ordinal != other.ordinal:
+        return False
+    first, second = _core(reading, one), _core(reading, other)
+    if first == second:
+        return True
+    if one.parties and other.parties and set(one.parties) != set(other.parties):
+        return False
+    return len(first) > 3 and len(second) > 3 and (first in second or second in first)
+
+
+def _core(reading: ChineseReading, meeting: Meeting) -> str:
+    words = "".join(part.of(reading.plain) for part in meeting.name)
+    if meeting.sides:
+        words = words[meeting.sides.end - meeting.name[0].start :]
+    return words.removesuffix("机制").replace("举行", "")
+
+
+def _parties(reading: ChineseReading, meeting: Meeting, same: list[Meeting], people: list[Person]) -> tuple[str, ...]:
+    for one in (meeting, *same):
+        if len(one.parties) > 1:
+            return tuple(sorted(one.parties))
+    near = [person.party for person in people if person.sentence == meeting.sentence and person.party]
+    sides = [code for side in reading.sides_in(meeting.sentence) for code in side.codes]
+    found = tuple(dict.fromkeys(near or sides))
+    if len(found) < 2:
+        found = tuple(dict.fromkeys((*found, *sides)))
+    if len(found) < 2 or len(found) > 2:
+        lead = reading.sentences[: _LEAD + 1]
+        compounds = [side.codes for sentence in lead for side in reading.sides_in(sentence) if len(side.codes) == 2]
+        if compounds:
+            return tuple(sorted(compounds[0]))
+        wider = tuple(dict.fromkeys((*found, *(code for one in lead for side in reading.sides_in(one) for code in side.codes))))
+        found = found if len(found) > 2 else wider[:2]
+    return tuple(sorted(found))
+
+
+def _judged(
+    reading: ChineseReading, meeting: Meeting, score: int, parties: tuple[str, ...], same: list[Meeting]
+) -> tuple[str, str]:
+    lead = Span.clamped(0, reading.sentences[min(_LEAD, len(reading.sentences)) - 1].end)
+    own = meeting.sentence
+    strong = bool(meeting.ordinal and meeting.held and not meeting.future)
+    if len(parties) > 2:
+        return "mentions", "relevance.zh.negative_multilateral"
+    if meeting.future and not any(one.held and not one.future and one.ordinal for one in same):
+        return "announces", "relevance.zh.future"
+    for family in _NEGATIVE:
+        area = own if family in ("negative_multilateral", "negative_track_two", "negative_courtesy") else lead
+        hits = [hit for hit in reading.hits(area, family) if not meeting.span.contains(Span(hit.start, hit.end))]
+        weak = strong and family not in ("negative_track_two", "negative_editorial", "negative_press")
+        if hits and not weak and not (meeting.parties and meeting.named and family in ("negative_one_sided", "negative_exercise", "negative_multilateral")):
+            return ("mentions" if meeting.named else "none"), f"relevance.zh.{family}"
+    if meeting.held is None or score < _ENOUGH + 2 or not (meeting.named or meeting.ordinal or _met(reading, meeting)):
+        return ("mentions" if meeting.named or meeting.parties else "none"), "relevance.zh.weak"
+    return "reports", "relevance.zh.held"
+
+
+def _met(reading: ChineseReading, meeting: Meeting) -> bool:
+    """A meeting without a name of its own counts where the lead tells of it."""
+    return reading.index_of(meeting.sentence) < _LEAD and not re.search(
+        "期间|此前|曾", reading.plain[max(meeting.sentence.start, meeting.span.start - 20) : meeting.span.start]
+    )

@@ -1,0 +1,85 @@
+"""Those whom a text leaves without a name: "美国司法部、国土安全部代表共同主持", "外交部、国防部等部门代表参加"."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from dialogues.ingest.extract.chinese.reading import ChineseReading
+from dialogues.ingest.extract.chinese.subject import Subject
+from dialogues.ingest.extract.facts import Fact, FactKind, JSONValue, Span
+
+_SIGNS: Final = "\u4e00-\u9fff"
+_ENDING: Final = "部|省|局|署|委|办|院|办公室|委员会|总局|总署|司令部|厅|银行|检察院|法院|网信办|发改委|使馆|集团军|军委|联邦调查局"
+_LIST: Final = re.compile(
+    rf"(?P<list>(?:[{_SIGNS}]{{2,16}}?(?:{_ENDING})(?:、|和|及|以及))*[{_SIGNS}]{{2,16}}?(?:{_ENDING}))"
+    r"(?:等)?(?:(?:多个|有关|相关|各|政府|中方|美方|主管)*(?:部门|机构|单位|部委))?(?:的)?(?P<who>高级官员|高官|代表|官员|负责人|有关负责人|负责同志|高级代表|派员|人员)?(?:分别)?"
+    r"(?P<verb>共同主持|主持|出席|参加|参与|与会|派员)"
+)
+_CUT: Final = re.compile("、|以及|和|及")
+_OPENING: Final = re.compile(r"(?:由|来自|与|同|和|及|以及|在|还有|包括|的|双方|中外|两国|其中|当天|主持|方面)+")
+
+
+def unnamed_participants(reading: ChineseReading, subject: Subject) -> list[Fact]:
+    """Chairs without a name, and the bodies that sent people."""
+    facts: list[Fact] = []
+    scope = [one.sentence for one in subject.mentions]
+    for sentence in reading.sentences:
+        near = any(0 <= reading.index_of(sentence) - reading.index_of(one) <= 3 for one in scope)
+        if not near:
+            continue
+        for clause in reading.clauses(sentence):
+            for match in _LIST.finditer(reading.plain, clause.start, clause.end):
+                if match["who"] or match["verb"] == "派员" or "部门" in match.group() or "机构" in match.group():
+                    facts.extend(_facts(reading, subject, sentence, match))
+    return facts
+
+
+def _facts(reading: ChineseReading, subject: Subject, sentence: Span, match: re.Match[str]) -> list[Fact]:
+    start = match.start("list")
+    if opening := _OPENING.match(reading.plain, start):
+        start = opening.end()
+    sides = [side for side in reading.sides_in(Span.clamped(sentence.start, match.end("list"))) if len(side.codes) == 1]
+    party: str | None = sides[-1].codes[0] if sides else None
+    if party not in subject.parties:
+        # Bodies without a state are those of the writer's own country: most texts in Chinese are of China.
+        party = "CN" if "CN" in subject.parties else None
+    trigger = Span(match.start("verb"), match.end("verb"))
+    if match["verb"] in ("共同主持", "主持"):
+        whole = Span.clamped(start, match.end("who") if match["who"] else match.end("list"))
+        return [_fact(reading, sentence, whole, trigger, party, "co_chair")]
+    facts: list[Fact] = []
+    cuts = [*_CUT.finditer(reading.plain, start, match.end("list"))]
+    begin = start
+    current: str | None = None
+    for end, following in [*((cut.start(), cut.end()) for cut in cuts), (match.end("list"), match.end("list"))]:
+        piece = Span.clamped(begin, end)
+        begin = following
+        own = [side for side in reading.sides_in(piece) if len(side.codes) == 1 and side.start == piece.start]
+        if own:
+            current = own[0].codes[0]
+            piece = Span.clamped(own[0].end, piece.end) if own[0].end < piece.end - 1 else piece
+        if piece.end - piece.start > 1:
+            facts.append(_fact(reading, sentence, piece, trigger, current or party, "participating_body"))
+    return facts
+
+
+def _fact(reading: ChineseReading, sentence: Span, span: Span, trigger: Span, party: str | None, role: str) -> Fact:
+    body = role == "participating_body"
+    stated = span.of(reading.text)
+    value: dict[str, JSONValue] = {
+        "name": None,
+        "person_key": None,
+        "title_as_stated": None if body else stated,
+        "organization_as_stated": stated if body else None,
+        "organization_key": None,
+        "party": party,
+        "role": role,
+        "rank": "unknown",
+        "attendance": "attended",
+        "acting_for": None,
+    }
+    field = "organization_as_stated" if body else "title_as_stated"
+    evidence = {field: (span,), "role": (trigger,)}
+    rule = f"participation.zh.unnamed.{role}"
+    return Fact(FactKind.PARTICIPATION, value, (span, trigger), sentence, rule, 0.65, ("rules",), evidence)
