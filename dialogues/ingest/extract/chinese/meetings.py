@@ -16,7 +16,9 @@ _ORDINAL: Final = re.compile(rf"(?:第 ?(?P<number>{_NUMBER}) ?|(?P<first>首))(
 _LONGEST_NAME: Final = 44
 _TAIL: Final = re.compile(r"机制|年度会议|会议|委员会|工作组")
 _TOGETHER: Final = re.compile(r"(?:和|与|同|及|-|·|暨)?$")
-_VERB_BEFORE: Final = re.compile(r"(?:举行|召开|举办|主持|出席|进行|参加|展开|进行了|举行了|召开了|启动|开启|结束|闭幕)$")
+_VERB_BEFORE: Final = re.compile(
+    r"(?:举行|召开|举办|主持|出席|进行|参加|展开|进行了|举行了|召开了|启动|开启|结束|闭幕)$"
+)
 _DIGITS: Final = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 
 
@@ -67,9 +69,7 @@ def find_meetings(reading: ChineseReading) -> list[Meeting]:
         clauses = reading.clauses(sentence)
         last = sentence.start
         for noun in reading.hits(sentence, "noun"):
-            clause = next(
-                (one for one in clauses if one.start <= noun.start and noun.end <= one.end), sentence
-            )
+            clause = next((one for one in clauses if one.start <= noun.start and noun.end <= one.end), sentence)
             meeting = _meeting(reading, sentence, clause, noun, last)
             if meeting is not None:
                 found.append(meeting)
@@ -155,12 +155,21 @@ def _name(
     if sides is not None:
         if ordinal and ordinal.start() >= sides.end:
             tail = reading.plain[ordinal.end() : end]
-            standing = re.search(r"(?:机制|委员会|工作组|联委会|混委会|对话|磋商)$", reading.plain[sides.end : ordinal.start()])
+            standing = re.search(
+                r"(?:机制|委员会|工作组|联委会|混委会|对话|磋商)$", reading.plain[sides.end : ordinal.start()]
+            )
             if standing and tail in ("会议", "全体会议", "会晤", "大会"):
                 return (Span.clamped(start, ordinal.start()),), True
             return (Span.clamped(start, ordinal.start()), Span.clamped(ordinal.end(), end)), True
         between = reading.plain[sides.end : noun.start]
-        return (Span(start, end),), bool(between) or noun.entry.phrase not in ("会谈", "会晤", "会面", "会见", "谈判", "会议")
+        return (Span(start, end),), bool(between) or noun.entry.phrase not in (
+            "会谈",
+            "会晤",
+            "会面",
+            "会见",
+            "谈判",
+            "会议",
+        )
     if ordinal:
         begin = ordinal.end()
         named = reading.plain[begin:end] not in plain_nouns

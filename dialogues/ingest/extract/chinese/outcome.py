@@ -11,7 +11,9 @@ from dialogues.ingest.extract.chinese.subject import Subject
 from dialogues.ingest.extract.facts import Fact, FactKind, JSONValue, Span
 from dialogues.ingest.extract.lexicon import Hit
 
-_ABOUT: Final = re.compile(r"就(?P<about>[^;。]{4,160}?),?(?:初步|基本|原则上?|广泛|深入交流并?|坦诚|深入|进行[^;。]{2,40}?|交换[^;。]{1,20}?,)*(?:达成|取得|形成|商定|签署|谈妥)$")
+_ABOUT: Final = re.compile(
+    r"就(?P<about>[^;。]{4,160}?),?(?:初步|基本|原则上?|广泛|深入交流并?|坦诚|深入|进行[^;。]{2,40}?|交换[^;。]{1,20}?,)*(?:达成|取得|形成|商定|签署|谈妥)$"
+)
 _BOTH: Final = "both"
 _NEGATED: Final = re.compile(r"(?:没有|并未|未|尚未|是否|如果|若|希望|要求|呼吁|敦促|推动|争取|努力|有望|不|可)$")
 _PAST: Final = re.compile(r"(?:此前|曾经?|去年|上次|上一?轮|早在|会晤期间|时隔)[^,;]{0,20}$")
@@ -44,7 +46,9 @@ def outcome_facts(reading: ChineseReading, subject: Subject) -> list[Fact]:
             holder = _holder(reading, subject, sentence, verb)
             if not _counts(reading, sentence, verb, holder):
                 continue
-            stop = next((other.start for other in verbs[place + 1 :] if _takes_over(reading, verb, other)), sentence.end)
+            stop = next(
+                (other.start for other in verbs[place + 1 :] if _takes_over(reading, verb, other)), sentence.end
+            )
             items = _items(reading, sentence, verb, stop)
             if items:
                 add(sentence, verb, holder or "unknown", items)
@@ -71,7 +75,9 @@ def _holder(reading: ChineseReading, subject: Subject, sentence: Span, verb: Hit
 
 
 def _is_subject(reading: ChineseReading, end: int) -> bool:
-    return not reading.plain[end : end + 1] in ("关", "的") and not re.match("方?[、和与]", reading.plain[end : end + 2])
+    return reading.plain[end : end + 1] not in ("关", "的") and not re.match(
+        "方?[、和与]", reading.plain[end : end + 2]
+    )
 
 
 def _counts(reading: ChineseReading, sentence: Span, verb: Hit, holder: str | None) -> bool:
@@ -100,22 +106,41 @@ def _counts(reading: ChineseReading, sentence: Span, verb: Hit, holder: str | No
         own = holder == _BOTH or (holder is None and not re.search("元首|领导人|会晤", before))
         return own and reading.has(after, "kinds")
     if holder is None:
-        return verb.start - sentence.start < 40 or verb.entry.phrase in ("商定", "一致同意", "达成以下共识", "达成如下共识")
+        return verb.start - sentence.start < 40 or verb.entry.phrase in (
+            "商定",
+            "一致同意",
+            "达成以下共识",
+            "达成如下共识",
+        )
     return holder == _BOTH or group == "agree"
 
 
 def _takes_over(reading: ChineseReading, verb: Hit, other: Hit) -> bool:
     between = reading.plain[verb.end : other.start]
-    if other.entry.group in ("plan", "create", "sign", "agree_that", "announce") and not re.search("[,;]?(?:双方|两国)(?:还|也|并)?$", between):
+    if other.entry.group in ("plan", "create", "sign", "agree_that", "announce") and not re.search(
+        "[,;]?(?:双方|两国)(?:还|也|并)?$", between
+    ):
         return False
     return bool(re.search(r"(?:,|;)(?:双方|两国|中美双方)?(?:还|也|并|同时|均|一致|共同)*$", between))
 
 
 def _items(reading: ChineseReading, sentence: Span, verb: Hit, stop: int) -> list[Span]:
     inside = Span.clamped(verb.end, max(verb.end, stop))
-    topic = _ABOUT.search(reading.plain[sentence.start : verb.start] + ("达成" if "共识" in verb.entry.phrase or "一致" in verb.entry.phrase or "协议" in verb.entry.phrase else "商定"))
+    topic = _ABOUT.search(
+        reading.plain[sentence.start : verb.start]
+        + (
+            "达成"
+            if "共识" in verb.entry.phrase or "一致" in verb.entry.phrase or "协议" in verb.entry.phrase
+            else "商定"
+        )
+    )
     listed = reading.plain[verb.end : verb.end + 1] in (":", "。", "")
-    consensus = "共识" in verb.entry.phrase or "一致" in verb.entry.phrase[-2:] or "协议" in verb.entry.phrase or "成果" in verb.entry.phrase
+    consensus = (
+        "共识" in verb.entry.phrase
+        or "一致" in verb.entry.phrase[-2:]
+        or "协议" in verb.entry.phrase
+        or "成果" in verb.entry.phrase
+    )
     if listed or reading.plain[verb.end : sentence.end].strip(":。,; ") == "":
         after = enumerated_after(reading, sentence)
         if after:
@@ -143,7 +168,9 @@ def _next_meeting(reading: ChineseReading, sentence: Span, add: object) -> None:
         if hit.entry.phrase.startswith("第") and not reading.has(Span.clamped(hit.start, sentence.end), "future"):
             continue
         rest = Span.clamped(hit.end, sentence.end)
-        if not re.search("将|拟|定于|计划|预计|再", reading.plain[rest.start : rest.end]) or not re.search("举行|召开|举办", reading.plain[rest.start : rest.end]):
+        if not re.search("将|拟|定于|计划|预计|再", reading.plain[rest.start : rest.end]) or not re.search(
+            "举行|召开|举办", reading.plain[rest.start : rest.end]
+        ):
             continue
         clause = next((one for one in reading.clauses(sentence) if one.start <= hit.start < one.end), sentence)
         item = trimmed(reading, Span.clamped(hit.start, max(clause.end, hit.end)))
@@ -162,7 +189,15 @@ def _kind(reading: ChineseReading, verb: Hit, item: Span) -> str:
         return "next_meeting"
     if verb.entry.group == "reaffirm":
         return "reaffirmation"
-    for kind in ("norm", "channel", "instrument", "information_sharing", "case_cooperation", "capacity_building", "joint_activity"):
+    for kind in (
+        "norm",
+        "channel",
+        "instrument",
+        "information_sharing",
+        "case_cooperation",
+        "capacity_building",
+        "joint_activity",
+    ):
         if any(hit.entry.group == kind for hit in hits[:2]):
             return kind
     return hits[0].entry.group if hits else _KIND_OF_VERB.get(verb.entry.group, "joint_activity")
@@ -208,4 +243,13 @@ def _fact(reading: ChineseReading, sentence: Span, verb: Hit, stated_by: str, it
         evidence["deadline"] = deadline_spans
     rule = f"outcome.zh.{verb.entry.family}.{verb.entry.group}".rstrip(".")
     confidence = 0.8 if stated_by == _BOTH else 0.6
-    return Fact(FactKind.OUTCOME, value, (item, trigger), reading.sentence_at(item.start), rule, confidence, ("rules", "clauses"), evidence)
+    return Fact(
+        FactKind.OUTCOME,
+        value,
+        (item, trigger),
+        reading.sentence_at(item.start),
+        rule,
+        confidence,
+        ("rules", "clauses"),
+        evidence,
+    )

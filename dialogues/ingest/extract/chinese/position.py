@@ -15,7 +15,9 @@ from dialogues.ingest.extract.lexicon import Hit
 _SHORTEST: Final = 6
 _LONGEST: Final = 300
 _ADDRESSED: Final = frozenset(["accuses", "urges", "rejects"])
-_BETWEEN: Final = re.compile(r"(?:方面|代表|官员|还|也|则|并|同时|再次|再|进一步|重点|全面|明确|严正|坚决|强烈|郑重|一贯|始终|愿意|,|又|特别|在会上|在会谈中|在对话中|在致辞中|在开幕式上|当天|[0-9]{1,2}日|会上|就此|对此|重申|就[^,;。]{2,40}|对[^,;。]{2,30}|向美方|向中方|向日方|向对方|在会见时|二人|两人|等人|发言人|的)*")
+_BETWEEN: Final = re.compile(
+    r"(?:方面|代表|官员|还|也|则|并|同时|再次|再|进一步|重点|全面|明确|严正|坚决|强烈|郑重|一贯|始终|愿意|,|又|特别|在会上|在会谈中|在对话中|在致辞中|在开幕式上|当天|[0-9]{1,2}日|会上|就此|对此|重申|就[^,;。]{2,40}|对[^,;。]{2,30}|向美方|向中方|向日方|向对方|在会见时|二人|两人|等人|发言人|的)*"
+)
 _JOINT: Final = re.compile("双方|两国|两人|二人")
 
 
@@ -39,7 +41,9 @@ def position_facts(reading: ChineseReading, subject: Subject, people: list[Perso
         for place, holder in enumerate(holders):
             if holder.span.start < done:
                 continue
-            limit = next((one.span.start for one in holders[place + 1 :] if _new_clause(reading, one.span)), sentence.end)
+            limit = next(
+                (one.span.start for one in holders[place + 1 :] if _new_clause(reading, one.span)), sentence.end
+            )
             verb = _verb(reading, holder, limit)
             if verb is None:
                 continue
@@ -65,7 +69,12 @@ def _holders(reading: ChineseReading, subject: Subject, sentence: Span, people: 
 def _new_clause(reading: ChineseReading, span: Span) -> bool:
     """Whether a holder stands at the start of a clause, so that what was said before ends there."""
     before = reading.plain[max(0, span.start - 1) : span.start]
-    return before in (",", ";", "。") and bool(re.match("(?:方面)?(?:则|也|愿|表示|强调|指出|说|称|认为|坚决|反对|敦促|希望|重申|欢迎|将|还|要求|呼吁)", reading.plain[span.end : span.end + 4]))
+    return before in (",", ";", "。") and bool(
+        re.match(
+            "(?:方面)?(?:则|也|愿|表示|强调|指出|说|称|认为|坚决|反对|敦促|希望|重申|欢迎|将|还|要求|呼吁)",
+            reading.plain[span.end : span.end + 4],
+        )
+    )
 
 
 def _verb(reading: ChineseReading, holder: Holder, limit: int) -> Hit | None:
@@ -93,7 +102,12 @@ def _position(reading: ChineseReading, sentence: Span, holder: Holder, verb: Hit
     end = min(limit, start + _LONGEST)
     while end > start and reading.plain[end - 1] in ' ,;:。!"…':
         end -= 1
-    if end - start < _SHORTEST or _JOINT.match(reading.plain, start) and verb.entry.group == "asserts" and stance == "asserts" and reading.has(Span(start, end), "agreed") :
+    if end - start < _SHORTEST or (
+        _JOINT.match(reading.plain, start)
+        and verb.entry.group == "asserts"
+        and stance == "asserts"
+        and reading.has(Span(start, end), "agreed")
+    ):
         return None
     said = Span(start, end)
     addressee = _addressee(reading, holder, Span(verb.end, end)) if stance in _ADDRESSED else None
@@ -110,7 +124,16 @@ def _position(reading: ChineseReading, sentence: Span, holder: Holder, verb: Hit
         evidence["speaker"] = (holder.span,)
     if addressee:
         evidence["addressee"] = (addressee,)
-    return Fact(FactKind.POSITION, value, (said, trigger), sentence, f"position.zh.{stance}", 0.7, ("rules", "clauses"), evidence)
+    return Fact(
+        FactKind.POSITION,
+        value,
+        (said, trigger),
+        sentence,
+        f"position.zh.{stance}",
+        0.7,
+        ("rules", "clauses"),
+        evidence,
+    )
 
 
 def _opens(reading: ChineseReading, holder: Holder, start: int, hit: Hit) -> bool:
@@ -119,7 +142,11 @@ def _opens(reading: ChineseReading, holder: Holder, start: int, hit: Hit) -> boo
     sides = reading.sides_in(Span.clamped(start, hit.start))
     if not sides:
         return bool(re.fullmatch("(?:坚决|强烈|将|已|向|会|一贯|始终|高度)*", between))
-    return len(sides) == 1 and sides[0].codes == (holder.party,) and bool(_BETWEEN.fullmatch(reading.plain[sides[0].end : hit.start]))
+    return (
+        len(sides) == 1
+        and sides[0].codes == (holder.party,)
+        and bool(_BETWEEN.fullmatch(reading.plain[sides[0].end : hit.start]))
+    )
 
 
 def _addressee(reading: ChineseReading, holder: Holder, area: Span) -> Span | None:

@@ -103,9 +103,7 @@ def letters() -> dict[str, tuple[str, ...]]:
             found[letter] = (code,)
     for code, state in load("chinese/states").items():
         if (letter := state.get("unsure")) and letter not in found:
-            found[letter] = tuple(
-                other for other, one in load("chinese/states").items() if one.get("unsure") == letter
-            )
+            found[letter] = tuple(other for other, one in load("chinese/states").items() if one.get("unsure") == letter)
     return found
 
 
@@ -131,7 +129,9 @@ def find_sides(text: str, names: list[Hit]) -> list[Sides]:
             start += 1
         while end > start and end - 1 in taken:
             end -= 1
-        while end - start > 1 and text[end : end + 1] in load("chinese/meetings")["not_compound"].get(text[end - 1], ()):
+        while end - start > 1 and text[end : end + 1] in load("chinese/meetings")["not_compound"].get(
+            text[end - 1], ()
+        ):
             end -= 1
         if start in taken or end - start < 2:
             continue

@@ -23,7 +23,9 @@ def relation_facts(reading: ChineseReading, subject: Subject) -> list[Fact]:
     for sentence in reading.sentences:
         for hit in reading.hits(sentence, "relation"):
             margins = hit.entry.group == "held_on_the_margins_of"
-            if margins and (sentence != subject.meeting.sentence or subject.meeting.named and hit.start > subject.meeting.span.end):
+            if margins and (
+                sentence != subject.meeting.sentence or (subject.meeting.named and hit.start > subject.meeting.span.end)
+            ):
                 continue
             target = _before(reading, sentence, hit) if hit.entry.group in _BEFORE else _after(reading, sentence, hit)
             if target is None or any(target.overlaps(fact.spans[0]) for fact in facts):

@@ -11,9 +11,13 @@ from dialogues.ingest.extract.facts import Fact, FactKind, JSONValue, Span
 from dialogues.ingest.extract.lexicon import Hit
 
 _REACH: Final = 40
-_PLANNED: Final = re.compile(r"(?:将|拟|同意|决定|商定|愿|希望|争取|尽快|推动|要|应|计划|建议|呼吁|敦促|期待|承诺|如|若|不)(?:[^,;。]{0,12})$")
+_PLANNED: Final = re.compile(
+    r"(?:将|拟|同意|决定|商定|愿|希望|争取|尽快|推动|要|应|计划|建议|呼吁|敦促|期待|承诺|如|若|不)(?:[^,;。]{0,12})$"
+)
 _OBJECT: Final = frozenset(["disputed", "reaffirmed", "extended", "suspended", "delayed", "completed"])
-_START: Final = re.compile(r"(?:,|;|:|。|的是|表示|指出|说|宣布|认为|对|就|在|将|由|并|于|双方|目前|其中|已|此前|根据|成员|高兴地看到|注意到|回顾了|当天|满意地看到|\n|[0-9]日|通过|以及|,)")
+_START: Final = re.compile(
+    r"(?:,|;|:|。|的是|表示|指出|说|宣布|认为|对|就|在|将|由|并|于|双方|目前|其中|已|此前|根据|成员|高兴地看到|注意到|回顾了|当天|满意地看到|\n|[0-9]日|通过|以及|,)"
+)
 
 
 def status_facts(reading: ChineseReading, subject: Subject) -> list[Fact]:
@@ -28,7 +32,11 @@ def status_facts(reading: ChineseReading, subject: Subject) -> list[Fact]:
             thing = _thing(reading, sentence, hit)
             if thing is None or any(thing.overlaps(fact.spans[0]) for fact in facts):
                 continue
-            if subject.reports and any(thing.overlaps(span) for span in own) and hit.entry.group in ("held", "launched", "in_progress"):
+            if (
+                subject.reports
+                and any(thing.overlaps(span) for span in own)
+                and hit.entry.group in ("held", "launched", "in_progress")
+            ):
                 continue
             facts.append(_fact(reading, sentence, hit, thing))
     return facts
@@ -46,7 +54,17 @@ def _thing(reading: ChineseReading, sentence: Span, hit: Hit) -> Span | None:
         for mention in reading.dates_in(Span.clamped(area.start, nouns[-1].start)):
             start = max(start, mention.end)
         return Span.clamped(min(start, nouns[-1].start), nouns[-1].end)
-    if hit.entry.group in _OBJECT or hit.entry.phrase in ("举行了", "举办了", "启用", "开通了", "完成了", "继续推进", "继续落实", "正在落实", "正在推进"):
+    if hit.entry.group in _OBJECT or hit.entry.phrase in (
+        "举行了",
+        "举办了",
+        "启用",
+        "开通了",
+        "完成了",
+        "继续推进",
+        "继续落实",
+        "正在落实",
+        "正在推进",
+    ):
         after = Span.clamped(hit.end, min(clause.end, hit.end + _REACH))
         nouns = reading.hits(after, "status_subject")
         if nouns:

@@ -49,10 +49,25 @@ def find_subject(reading: ChineseReading, people: list[Person]) -> Subject:
         (one for one in [meeting, *same] if one.named), None
     )
     if named is None and not meeting.named:
-        named = next((one for one in mentions if one.named and len(one.parties) == 2 and one.held and not one.future and set(one.parties) == set(parties)), None)
+        named = next(
+            (
+                one
+                for one in mentions
+                if one.named
+                and len(one.parties) == 2
+                and one.held
+                and not one.future
+                and set(one.parties) == set(parties)
+            ),
+            None,
+        )
     relevance, reason = _judged(reading, meeting, score, parties, same)
     if not (len(parties) == 2 and parties):
-        relevance, reason = ("mentions" if meeting.named else "none", "relevance.zh.sides") if relevance == "reports" else (relevance, reason)
+        relevance, reason = (
+            ("mentions" if meeting.named else "none", "relevance.zh.sides")
+            if relevance == "reports"
+            else (relevance, reason)
+        )
     return Subject(relevance, reason, meeting, named, tuple(same), parties)
 
 
@@ -104,7 +119,9 @@ def _parties(reading: ChineseReading, meeting: Meeting, same: list[Meeting], peo
         compounds = [side.codes for sentence in lead for side in reading.sides_in(sentence) if len(side.codes) == 2]
         if compounds:
             return tuple(sorted(compounds[0]))
-        wider = tuple(dict.fromkeys((*found, *(code for one in lead for side in reading.sides_in(one) for code in side.codes))))
+        wider = tuple(
+            dict.fromkeys((*found, *(code for one in lead for side in reading.sides_in(one) for code in side.codes)))
+        )
         found = found if len(found) > 2 else wider[:2]
     return tuple(sorted(found))
 
@@ -123,7 +140,15 @@ def _judged(
         area = own if family in ("negative_multilateral", "negative_track_two", "negative_courtesy") else lead
         hits = [hit for hit in reading.hits(area, family) if not meeting.span.contains(Span(hit.start, hit.end))]
         weak = strong and family not in ("negative_track_two", "negative_editorial", "negative_press")
-        if hits and not weak and not (meeting.parties and meeting.named and family in ("negative_one_sided", "negative_exercise", "negative_multilateral")):
+        if (
+            hits
+            and not weak
+            and not (
+                meeting.parties
+                and meeting.named
+                and family in ("negative_one_sided", "negative_exercise", "negative_multilateral")
+            )
+        ):
             return ("mentions" if meeting.named else "none"), f"relevance.zh.{family}"
     if meeting.held is None or score < _ENOUGH + 2 or not (meeting.named or meeting.ordinal or _met(reading, meeting)):
         return ("mentions" if meeting.named or meeting.parties else "none"), "relevance.zh.weak"

@@ -10,7 +10,9 @@ from dialogues.ingest.extract.chinese.subject import Subject
 from dialogues.ingest.extract.facts import Fact, FactKind, JSONValue, Span
 
 _SIGNS: Final = "\u4e00-\u9fff"
-_ENDING: Final = "部|省|局|署|委|办|院|办公室|委员会|总局|总署|司令部|厅|银行|检察院|法院|网信办|发改委|使馆|集团军|军委|联邦调查局"
+_ENDING: Final = (
+    "部|省|局|署|委|办|院|办公室|委员会|总局|总署|司令部|厅|银行|检察院|法院|网信办|发改委|使馆|集团军|军委|联邦调查局"
+)
 _LIST: Final = re.compile(
     rf"(?P<list>(?:[{_SIGNS}]{{2,16}}?(?:{_ENDING})(?:、|和|及|以及))*[{_SIGNS}]{{2,16}}?(?:{_ENDING}))"
     r"(?:等)?(?:(?:多个|有关|相关|各|政府|中方|美方|主管)*(?:部门|机构|单位|部委))?(?:的)?(?P<who>高级官员|高官|代表|官员|负责人|有关负责人|负责同志|高级代表|派员|人员)?(?:分别)?"

@@ -16,6 +16,10 @@ from dialogues.text.dates import PartialDate
 
 _Reader = Callable[[re.Match[str], Words, Document], DateMention | None]
 _DAY_ALONE: Final = re.compile(r"(?<![0-9月월] )(?<![0-9月월~-])(?P<d>3[01]|[12][0-9]|[1-9]) ?[日일](?=[^0-9본本間間])")
+# "12.9.", "12. 9.(목)": how Korean ministries write a day.
+_DOTTED_DAY: Final = re.compile(
+    r"(?<![0-9.])(?:(?P<y>(?:19|20)[0-9]{2})\. ?)?(?P<n>1[0-2]|0?[1-9])\. ?(?P<d>3[01]|[12][0-9]|0?[1-9])\.(?![0-9])"
+)
 _YEARS: Final = range(1900, 2200)
 _YEAR: Final = r"(?P<y>(?:19|20)[0-9]{2})"
 # An announcement may come a few days before; what is published later than that was a year ago.
@@ -40,7 +44,7 @@ def find_dates(plain: str, words: Words, document: Document) -> list[DateMention
 
 
 def _readers(words: Words) -> tuple[tuple[_Reader, re.Pattern[str]], ...]:
-    alone = [(_day_alone, _DAY_ALONE)] if words.unspaced else []
+    alone = [(_day_alone, _DAY_ALONE), (_day, _DOTTED_DAY)] if words.unspaced else []
     return (
         *alone,
         (_day, _days(words)),

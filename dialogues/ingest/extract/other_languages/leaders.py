@@ -18,7 +18,7 @@ _NAME: Final = re.compile(
 )
 _PART: Final = re.compile(r"\S+")
 _KOREAN_OFFICE: Final = r"(?:장관|차관보|차관|대사|국장|실장|조정관|심의관|본부장|정책관|부장관|부차관보|대표|사무총장)"
-_JAPANESE_OFFICE: Final = r"(?:大臣|大使|局長|次官補|次官|審議官|参事官|部長|長官|総局長|代表)"
+_JAPANESE_OFFICE: Final = r"(?:秘書長|秘書官|大臣|大使|局長|次官補|次官|審議官|参事官|部長|長官|総局長|代表)"
 _JAPANESE_BODY: Final = r"(?:外務|経済|防衛|内閣|総務|警察|国家|欧州|[ァ-ヶー]{2,10}|[一-龠]{2,4}国)"
 # A name beside an office in a language without spaces between them; bounded, so that nothing is tried again and again.
 _BESIDE_AN_OFFICE: Final = {

@@ -239,7 +239,9 @@ def place_of(page: Page, meeting: Meeting) -> tuple[str, str, Span] | None:
     """The city and country of the meeting's sentence; else of another of the first sentences."""
     told = [one for one in page.reading.sentences[:_LEAD] if page.has(page.words.held, one)]
     for sentence in (meeting.sentence, *told):
-        for span, city in page.cities_in(sentence):
+        found = page.cities_in(sentence)
+        inside = [one for one in found if page.words.inside.search(page.low[max(0, one[0].start - 6) : one[0].start])]
+        for span, city in inside or found:
             return city, page.words.countries[city], span
     return None
 
