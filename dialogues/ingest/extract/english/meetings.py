@@ -47,6 +47,13 @@ _SAID_OF_IT: Final = frozenset(
         "the",
     ]
 )
+# What any meeting may be called, and none is named by.
+_ANY_MEETING: Final = frozenset(
+    "new recent principal main fruitful productive constructive frank candid long short brief important good further separate same "
+    "whole entire first last next current ongoing present such previous earlier successful intensive in-depth detailed "
+    "friendly two-day three-day one-day day-long working-level closed-door formal informal second third these those all "
+    "several many other another extensive wide-ranging comprehensive to no any each every this that".split()
+)
 # What a body holds, and which is named by it: "the third session of the Joint Commission".
 _SITTINGS: Final = frozenset(["meeting", "session", "round", "plenary", "meetings", "round of talks"])
 _MULTILATERAL: Final = "g20 g7 apec un brics quad nato sco osce wto cop trilateral nations general"
@@ -263,12 +270,32 @@ def _phrase_begin(reading: Reading, tokens: list[Token], first: int) -> int:
             listed = tokens[begin - 2].word.lower() not in ("round", "session", "meeting", "edition", "part", "half")
         if token.word == "and" and begin > 1 and tokens[begin - 2].capital and tokens[begin].capital:
             listed = not tokens[begin - 2].trail
+        if token.word == "and" and begin > 1 and {tokens[begin - 2].word, tokens[begin].word} <= _MODIFIERS:
+            listed = not tokens[begin - 2].trail
         if token.possessive and reading.parties(Span(token.start, token.end)) and not token.word.endswith("People"):
             break
-        if not (capital or listed):
+        if not (capital or listed or _is_subject_word(reading, tokens, begin - 1, begin == first)):
             break
         begin -= 1
     return begin
+
+
+def _is_subject_word(reading: Reading, tokens: list[Token], place: int, before_the_noun: bool) -> bool:
+    """A word that no list holds: "U.S.-ROK civil space dialogue", "a counternarcotics working group"."""
+    token = tokens[place]
+    if not token.word.replace("-", "").isalpha() or token.trail or token.possessive or place == 0:
+        return False
+    if token.word.lower() in _ENDS or token.word in _SAID_OF_IT or token.word in _ANY_MEETING:
+        return False
+    for further in range(place - 1, max(-1, place - 4), -1):
+        if tokens[further].trail:
+            return False
+        if len(reading.parties(Span(tokens[further].start, tokens[further].end))) > 1:
+            return True
+        if not tokens[further].word.islower() or tokens[further].word in _ENDS:
+            break
+    earlier = tokens[place - 1]
+    return before_the_noun and (earlier.word in ("a", "an", "the", "their", "its") or _is_ordinal(reading, earlier))
 
 
 def _is_ordinal(reading: Reading, token: Token) -> bool:
