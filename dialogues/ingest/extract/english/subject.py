@@ -12,6 +12,7 @@ from dialogues.ingest.extract.facts import Span
 from dialogues.ingest.extract.reading import Reading
 
 _ENOUGH: Final = 6
+_MANY: Final = 4
 _LEAD: Final = 4
 _GENERIC: Final = frozenset(
     ["dialogue", "dialog", "talk", "meeting", "session", "consultation", "round", "negotiation", "discussion"]
@@ -124,6 +125,7 @@ def _relevance(
         (_multilateral(reading, lead, best, named), "mentions", "multilateral"),
         (reading.has(lead, "negative_one_sided") and best.score < _ENOUGH + 3, "mentions", "one_sided"),
         (reading.has(lead, "negative_exercise") and not (named and named.named), "mentions", "exercise"),
+        (_is_an_exercise(reading, lead), "mentions", "exercise"),
         (coming and not held, "announces", "future"),
         (_only_earlier(reading, leading, best), "announces", "future"),
         (coming and not any(meeting.held for meeting in leading), "announces", "future"),
@@ -145,6 +147,13 @@ def _is_told(reading: Reading, meetings: list[Meeting], named: Meeting | None) -
         reading.has(following, "both_sides") and reading.has(following, "agreed", "held")
     )
     return told and not any(meeting.future for meeting in meetings)
+
+
+def _is_an_exercise(reading: Reading, lead: Span) -> bool:
+    """A text that opens with an exercise and speaks of exercises more than of talks, whatever talks it names."""
+    whole = Span(0, len(reading.text))
+    exercises, talks = len(reading.hits(whole, "exercise")), len(reading.hits(whole, "meeting_noun"))
+    return reading.has(lead, "exercise") and exercises >= _MANY and exercises > talks
 
 
 def _only_earlier(reading: Reading, leading: list[Meeting], best: Meeting) -> bool:
