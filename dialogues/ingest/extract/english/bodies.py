@@ -163,6 +163,8 @@ def _begins(reading: Reading, rest: Span, cut: str, before: Span) -> bool:
     item = words[: following.start()] if following else words
     if cut.startswith(";") or _PLURAL.search(reading.plain, before.start, before.end):
         return True
+    if cut.startswith(",") and before.of(reading.plain).endswith(")"):
+        return True
     if words.startswith(("the ", "from ", "of the ", "its ")) or _ACRONYM.fullmatch(item.strip(" .").split(" (")[0]):
         return True
     return _is_headed(item) and len(item.split()) > 1 and (cut != " and " or _is_whole(before.of(reading.plain)))

@@ -18,6 +18,9 @@ _SIDE: Final = r"(?: side| delegation| team| part| one| party| representatives?)
 # "the Georgian side by X", "and China by X", "on the Chinese side, by X": led as the side before was.
 _ALSO_BY: Final = re.compile(r"(?:^|[,;] |\band |while |whereas )(?:(?:on|for|from) )?(?:the |its )?$")
 _BY: Final = re.compile(rf"{_SIDE}?,? by ")
+_TIED: Final = re.compile(rf"^{_SIDE}?,? (?:(?:was|were) )?(?:(?:led|headed|represented) )?by |^'s |^{_SIDE},? $")
+_ANNOUNCING: Final = re.compile(r"\b(?:[Ff]or|[Oo]n|[Ff]rom|by) (?:the )?$")
+_SHORT: Final = 24
 # ", on the US side, and": said of the person before.
 _OF_THOSE_BEFORE: Final = re.compile(r"^,? ?\(?(?:on|for|from) (?:the )?[^,]{2,30}(?: side| part)?\)?,? and ")
 _PRESIDING: Final = re.compile(r"\b(?:co-)?(?:presiding|chairing|leading|heading|in the chair)\b")
@@ -96,7 +99,12 @@ def side_between(reading: Reading, gap: Span) -> str | None:
     if _OF_THOSE_BEFORE.match(gap.of(reading.plain)):
         return None
     parties = reading.governments(gap)
-    return parties[-1].entry.group if parties else None
+    if not parties:
+        return None
+    before = reading.plain[gap.start : parties[-1].start]
+    after = reading.plain[parties[-1].end : gap.end]
+    tied = _TIED.search(after) or (_ANNOUNCING.search(before) and len(after) < _SHORT)
+    return parties[-1].entry.group if tied else None
 
 
 def _side_before(reading: Reading, sentence: Span, hit: Hit) -> str | None:

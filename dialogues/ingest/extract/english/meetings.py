@@ -49,10 +49,11 @@ _SAID_OF_IT: Final = frozenset(
 )
 # What any meeting may be called, and none is named by.
 _ANY_MEETING: Final = frozenset(
-    "new recent principal main fruitful productive constructive frank candid long short brief important good further separate same "
-    "whole entire first last next current ongoing present such previous earlier successful intensive in-depth detailed "
-    "friendly two-day three-day one-day day-long working-level closed-door formal informal second third these those all "
-    "several many other another extensive wide-ranging comprehensive to no any each every this that".split()
+    "new recent principal main fruitful productive constructive frank candid long short brief important good "
+    "further separate same whole entire first last next current ongoing present such previous earlier successful "
+    "intensive in-depth detailed friendly two-day three-day one-day day-long working-level closed-door formal "
+    "informal second third these those all several many other another extensive wide-ranging comprehensive to no "
+    "any each every this that".split()
 )
 # What a body holds, and which is named by it: "the third session of the Joint Commission".
 _SITTINGS: Final = frozenset(["meeting", "session", "round", "plenary", "meetings", "round of talks"])

@@ -7,19 +7,27 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from dialogues.ingest.extract.english.offices import OfficePhrase, is_head, military_words, office_after, office_before
+from dialogues.ingest.extract.english.offices import (
+    HONORIFICS,
+    OfficePhrase,
+    is_head,
+    military_words,
+    office_after,
+    office_before,
+)
 from dialogues.ingest.extract.facts import Span
 from dialogues.ingest.extract.reading import Reading, Token, words
 from dialogues.text.names import fold_name
 
 _COUNTERPART: Final = re.compile(r"\b(?:[A-Z][\w'-]+ )?counterpart(?: (?:from|of|in) (?:the )?[\w. ]{2,24})?,? $")
+_FROM: Final = re.compile(
+    r",? (?:from|of|at) (?:the )?(?:(?! and (?:[A-Z]|the )|;|\. ).){4,110}?(?= and |,? co-|[.;]|, (?=[a-z])|$)"
+)
+_BEHIND: Final = 120
 _LONGEST_NAME: Final = 5
 _LONG_NAME: Final = 4
-_HONORIFICS: Final = frozenset(
-    "Mr Mrs Ms Dr Prof Sir Dame Lord Lady Amb Ambassador H.E Shri Smt Messrs Hon Honourable Honorable Excellency "
-    "Sheikh "
-    "Senator Rt Right Madam Madame Engr Eng Datuk Dato Tan".split()
-)
+# Titles that no name begins with, and that are no office of their own in a list of participants.
+_NO_NAMES: Final = HONORIFICS | {"Ambassador", "Senator"}
 _YOUNGER: Final = frozenset(["Jr", "Jr.", "Sr", "Sr.", "III"])
 _POSTNOMINALS: Final = frozenset(
     "MP MHR AM AO AC OAM CMG KCMG CBE OBE MBE KBE DBE QC KC PhD MD Jr Sr TD MEP MLA CH KG".split()
@@ -162,7 +170,7 @@ def _may_be_name(reading: Reading, tokens: list[Token], index: int) -> bool:
     if not token.capital or token.lead.endswith("(") or (len(word) == 1 and not word.isalpha()):
         return False
     shouted = word.isupper() and len(word) > 2 and "." not in word and "-" not in word
-    if shouted or word.rstrip(".") in _HONORIFICS or word in words("not_names", "not_in_name") or is_head(word):
+    if shouted or word.rstrip(".") in _NO_NAMES or word in words("not_names", "not_in_name") or is_head(word):
         return False
     if word.lower() in words("offices", "modifiers") or word.rstrip(".") in military_words():
         return False
@@ -207,7 +215,8 @@ def _person(  # one decision after another, in the order of their strength
         before = counterpart
     party = next((found.party for found in (before, after) if found and found.party), None)
     party_span = next((found.party_span for found in (before, after) if found and found.party_span), None)
-    if party is None and (of := _of_a_state(reading, sentence, span)):
+    of = _of_a_state(reading, sentence, span) or _from_a_body(reading, sentence, after.end if after else span.end)
+    if party is None and of is not None:
         party, party_span = of
     start = before.start if before else span.start
     end = after.end if after else span.end
@@ -233,6 +242,18 @@ def _of_a_state(reading: Reading, sentence: Span, name: Span) -> tuple[str, Span
             return hit.entry.group, Span(hit.start, hit.end)
         return None
     return None
+
+
+def _from_a_body(reading: Reading, sentence: Span, end: int) -> tuple[str, Span] | None:
+    """ "X from the Ministry of External Affairs (MEA), Government of India": what stands behind name and office."""
+    rest = Span.clamped(end, min(sentence.end, end + _BEHIND))
+    match = _FROM.match(reading.plain, rest.start, rest.end)
+    if match is None:
+        return None
+    area = Span(*match.span())
+    bodies = [hit for hit in reading.hits(area, "organization", "known_organization") if hit.entry.group]
+    hits = reading.parties(area) or bodies
+    return (hits[-1].entry.group, Span(hits[-1].start, hits[-1].end)) if hits else None
 
 
 def _is_of_the_next_person(reading: Reading, tokens: list[Token], after: OfficePhrase) -> bool:
