@@ -192,8 +192,11 @@ def _trimmed(reading: Reading, span: Span) -> Span:
         start += 1
     lead = _LED_IN.match(reading.plain, start, end)
     start = lead.end() if lead else start
-    while end > start and not (reading.plain[end - 1].isalnum() or reading.plain[end - 1] in ")'"):
-        end -= 1
+    for _ in range(2):
+        while end > start and not (reading.plain[end - 1].isalnum() or reading.plain[end - 1] in ")'"):
+            end -= 1
+        if reading.plain[start:end].endswith(" also"):
+            end -= len(" also")
     return Span.clamped(start, end)
 
 

@@ -110,10 +110,12 @@ def side_between(reading: Reading, gap: Span) -> str | None:
 def _side_before(reading: Reading, sentence: Span, hit: Hit) -> str | None:
     """ "China was represented by", "the EU delegation, led by", "On the Indian side, the talks were led by"."""
     before = reading.governments(Span.clamped(max(sentence.start, hit.start - 160), hit.start))
-    if not before or "co-" in hit.entry.phrase or "joint" in hit.entry.phrase or "chair" in hit.entry.phrase:
+    if not before or "co-" in hit.entry.phrase or "joint" in hit.entry.phrase:
         return None
     last = before[-1]
     between = reading.plain[last.end : hit.start].lower()
+    if "chair" in hit.entry.phrase and not re.match(r"(?: \w+)? (?:side|delegation|team|part)\b", between):
+        return None
     if "between" in hit.entry.phrase or any(word in between.split() for word in ("dialogue", "consultations", "round")):
         return None
     if re.match(r"(?:'s)?(?: \w+)?" + _SIDE, between) or between.strip() in ("", ",", "was", "was also", "is", "were"):

@@ -201,7 +201,7 @@ def _by_noun(reading: Reading, sentence: Span, noun: Hit, known: list[Hit]) -> M
     held, future = _event(reading, sentence, noun)
     named = (
         mechanism is not None
-        or _is_named(reading, modifiers, noun, subject=name.end > noun.end)
+        or _is_named(reading, modifiers, noun, subject=name.end > noun.end, numbered=ordinal is not None)
         or len(reading.parties(name)) > 1
     )
     score = _score(reading, sentence, held, future=future, at=noun.start) + (2 if ordinal else 0) + (2 if named else 0)
@@ -239,13 +239,15 @@ def _is_dated(reading: Reading, token: Token) -> bool:
     return any(mention.start <= token.start < mention.end for mention in mentions)
 
 
-def _is_named(reading: Reading, modifiers: list[Token], noun: Hit, *, subject: bool) -> bool:
+def _is_named(reading: Reading, modifiers: list[Token], noun: Hit, *, subject: bool, numbered: bool) -> bool:
     capital = reading.text[noun.start : noun.start + 1].isupper()
     parties = [token for token in modifiers if reading.parties(Span(token.start, token.end))]
     own = [token for token in modifiers if token not in parties]
     proper = noun.entry.group != "meeting" or (capital and len(own) > 1)
     if reading.has(Span(modifiers[0].start, modifiers[-1].end), "action_verb") if modifiers else False:
         return False  # a headline in capitals: "Deepen Bilateral Discussions"
+    if numbered and own and noun.entry.group == "round":
+        return True
     return proper and (len(parties) + len(own) >= 1 and (capital or bool(parties) or len(own) + subject > 1))
 
 

@@ -350,7 +350,13 @@ def _office_end(reading: Reading, tokens: list[Token], index: int) -> int:
 
 def _begins_a_person(reading: Reading, tokens: list[Token], place: int) -> bool:
     """Whether two or three capitalised words that are no office or body stand here before a comma: "and Kat Jones,"."""
-    while place < len(tokens) and tokens[place].word.rstrip(".") in HONORIFICS:
+    while place < len(tokens) and (
+        tokens[place].word.rstrip(".") in HONORIFICS
+        or (
+            tokens[place].capital
+            and (is_head(tokens[place].word) or tokens[place].word.lower() in words("offices", "modifiers"))
+        )
+    ):
         place += 1
     name = tokens[place : place + 3]
     ends = [offset for offset, token in enumerate(name) if token.trail or token.possessive]
@@ -373,6 +379,8 @@ def _goes_on(reading: Reading, tokens: list[Token], following: int, trail: str, 
     end = following
     while end + 1 < len(tokens) and not tokens[end].trail and end - following < _LONGEST_PART:
         end += 1
+    if any(token.word == "affairs" for token in tokens[following : following + 6]) and tokens[following].word.islower():
+        return True  # "secretary of state for foreign, commonwealth, and development affairs"
     part = tokens[following : end + 1]
     bodies = [place for place, token in enumerate(part) if token.word.lower() in _BODY_NOUNS]
     heads = [place for place, token in enumerate(part) if is_head(token.word)]
