@@ -162,7 +162,7 @@ def _ordinal(reading: Reading, subject: Subject) -> tuple[int | None, tuple[Span
             hits = reading.hits(word, "ordinals")
             stated = word.of(reading.plain)
             number = int(stated[:-2]) if stated[0].isdigit() else int(hits[0].entry.group) if hits else None
-            if number:
+            if number and (number > 1 or not match["n"]):  # "for the first time" is said of much else
                 return number, (word,)
     return None, ()
 
@@ -221,7 +221,7 @@ def _place(reading: Reading, subject: Subject) -> Place:
     for sentence in dict.fromkeys(sentences):
         for hit in reading.hits(sentence, "venue"):
             city, country = load("places")["venues"][hit.entry.group]
-            if re.search(r"\b(?:at|in) (?:the |a )?$", reading.plain[max(0, hit.start - 12) : hit.start]):
+            if re.search(r"\b(?:at|in) (?:the |a )?(?:U\.?S\.? )?$", reading.plain[max(0, hit.start - 12) : hit.start]):
                 return Place(city, country, hit.entry.phrase, (Span(hit.start, hit.end),))
         hits = [hit for hit in reading.hits(sentence, "city") if hit.entry.group and _is_location(reading, hit)]
         if hits:

@@ -18,6 +18,7 @@ _SIDE: Final = r"(?: side| delegation| team| part| one| party| representatives?)
 # "the Georgian side by X", "and China by X", "on the Chinese side, by X": led as the side before was.
 _ALSO_BY: Final = re.compile(r"(?:^|[,;] |\band |while |whereas )(?:(?:on|for|from) )?(?:the |its )?$")
 _BY: Final = re.compile(rf"{_SIDE}?,? by ")
+_WHO: Final = re.compile(r"(?:, who (?:also )?(?:had )?)?$")
 _TIED: Final = re.compile(rf"^{_SIDE}?,? (?:(?:was|were) )?(?:(?:led|headed|represented) )?by |^'s |^{_SIDE},? $")
 _ANNOUNCING: Final = re.compile(r"\b(?:[Ff]or|[Oo]n|[Ff]rom|by) (?:the )?$")
 _SHORT: Final = 24
@@ -70,7 +71,7 @@ def _governs(reading: Reading, sentence: Span, hit: Hit, listed: list[Person]) -
         before = Span.clamped(sentence.start, hit.start)
         led = [other.end for other in reading.hits(before, "co_chair_before", "chair_before")]
         joined = reading.plain[max(0, hit.start - 9) : hit.start].split()[-1:] in (["together"], ["along"])
-        return bool(led) and hit.start - led[-1] < 40 and not joined
+        return bool(led) and hit.start - led[-1] < 90 and not joined
     if "between" in phrase:
         return len(listed) > 1 and listed[0].start - hit.end < 40
     if phrase in ("co-chairs", "co-chairmen", "under"):
@@ -129,11 +130,13 @@ def _before_a_verb(reading: Reading, subject: Subject, sentence: Span, people: l
     for hit in reading.hits(sentence, "co_chair_before", "chair_before"):
         if reading.plain.startswith(" by ", hit.end):
             continue
-        listed = enumerated_before(reading, people, sentence.start, hit.start)
+        until = hit.start - len(_WHO.search(reading.plain[sentence.start : hit.start])[0])  # type: ignore[index]
+        listed = enumerated_before(reading, people, sentence.start, until)
         if listed and _concerns_the_meeting(reading, sentence, hit, subject):
             role = _role_before(hit, listed)
             side = _side_after(reading, sentence, hit) or side_announced(reading, sentence, listed)
-            yield from (Role(person, role, hit, side if len(listed) == 1 else None) for person in listed)
+            own = side if len(listed) == 1 or _side_after(reading, sentence, hit) else None
+            yield from (Role(person, role, hit, own) for person in listed)
             yield from _elliptical(reading, sentence, people, hit, role)
     for match in _PRESIDING.finditer(reading.plain, sentence.start, sentence.end):
         listed = enumerated_before(reading, people, sentence.start, match.start())

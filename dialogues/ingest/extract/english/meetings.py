@@ -17,7 +17,7 @@ _LOWER_WORDS: Final = (
     "energy climate military maritime financial talks senior-level vice-ministerial ministerial-level regular official "
     "officials' ministers' leaders' official-level dialogue consultation commercial space nuclear arms control counter "
     "counter-terrorism counterterrorism science technology ai artificial intelligence working-level two-plus-two 2+2 "
-    "diplomatic interagency inter-agency inter-ministerial intergovernmental inter-governmental cyber-security digital"
+    "diplomatic deputy vice interagency inter-agency inter-ministerial intergovernmental inter-governmental cyber-security digital"
 )
 _MODIFIERS: Final = frozenset(_LOWER_WORDS.split())
 _ENDING_WORDS: Final = (

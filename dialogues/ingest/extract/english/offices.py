@@ -196,7 +196,7 @@ def military_words() -> frozenset[str]:
 def _list_inside_office(tokens: list[Token], index: int, begin: int) -> bool:
     """A comma within "Minister for Trade, Tourism and Investment X" goes on; one after another name does not."""
     rest = [token.word for token in tokens[index + 1 : begin]]
-    earlier = tokens[max(0, index - 5) : index + 1]
+    earlier = tokens[max(0, index - 9) : index + 1]
     return "and" in rest and any(is_head(token.word) for token in earlier) and not any(map(is_head, rest))
 
 

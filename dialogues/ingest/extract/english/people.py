@@ -126,7 +126,7 @@ def _name_at(reading: Reading, tokens: list[Token], index: int) -> tuple[int, in
             following += 1
         if (
             not _may_be_name(reading, tokens, following)
-            or tokens[following].word in _POSTNOMINALS
+            or _is_postnominal(tokens[following], following - index)
             or any(_closed(token) for token in tokens[last:following])
         ):
             break
@@ -153,9 +153,15 @@ def _without_the_field(tokens: list[Token], index: int, last: int) -> int:
     return initials[0] if initials else last - 1
 
 
+def _is_postnominal(token: Token, names_before: int) -> bool:
+    """ "AO", "CSC" behind two words of a name; in texts that write names in small letters."""
+    short = token.word.isupper() and token.word.isalpha() and 2 <= len(token.word) <= 5
+    return token.word in _POSTNOMINALS or (short and names_before > 1)
+
+
 def _behind_postnominals(tokens: list[Token], last: int) -> int:
     """The last of "MP", "CMG KBE MP" that follow a name, whose own last token is `last`."""
-    while last + 1 < len(tokens) and tokens[last + 1].word in _POSTNOMINALS and not _closed(tokens[last]):
+    while last + 1 < len(tokens) and _is_postnominal(tokens[last + 1], 2) and not _closed(tokens[last]):
         last += 1
     return last
 
