@@ -30,6 +30,7 @@ _HOSTING: Final = re.compile(
     r"|(?:was|were)(?: on [\w ]{3,20})? the (?:venue|place|scene|setting|site))\b"
 )
 _WHERE: Final = re.compile(r"\b(?:in|at|near)(?: [\w' ]{1,16})?[ ,]*$|hosted by $|\bcapital(?: city)?(?: of)?,? $")
+_CITY_OF: Final = re.compile(r"\b(?:in|at) ([A-Z][\w'-]+(?: [A-Z][\w'-]+){0,2}), $")
 _HERE: Final = re.compile(r"\bhere\b")
 _SHOUTED: Final = re.compile(r"\b([A-Z]{4,}(?: [A-Z]{3,})?)(?=[ ,(/:])")
 _DATELINE: Final = 260
@@ -226,11 +227,28 @@ def _place(reading: Reading, subject: Subject) -> Place:
         hits = [hit for hit in reading.hits(sentence, "city") if hit.entry.group and _is_location(reading, hit)]
         if hits:
             return _city(hits[0])
-    for found in (_place_here(reading, sentences), _place_by_country(reading, sentences)):
+    for found in (
+        _place_here(reading, sentences),
+        _place_with_country(reading, sentences),
+        _place_by_country(reading, sentences),
+    ):
         if found.evidence:
             return found
     found = _unlisted_city(reading, subject)
     return found if found.evidence else _place_elsewhere(reading, subject)
+
+
+def _place_with_country(reading: Reading, sentences: list[Span]) -> Place:
+    """ "in Ha Long, Vietnam": a city that no list holds, with its country."""
+    for sentence in sentences:
+        for hit in reading.parties(sentence):
+            match = _CITY_OF.search(reading.plain[max(sentence.start, hit.start - 40) : hit.start])
+            if match is not None:
+                start = max(sentence.start, hit.start - 40) + match.start(1)
+                span = Span.clamped(start, start + len(match[1]))
+                if not reading.dates_in(span):
+                    return Place(span.of(reading.text), hit.entry.group, None, (span, Span(hit.start, hit.end)))
+    return Place(None, None, None, ())
 
 
 def _place_here(reading: Reading, sentences: list[Span]) -> Place:

@@ -342,8 +342,11 @@ def _office_end(reading: Reading, tokens: list[Token], index: int) -> int:
         if token.start in verbs and end > index and token.word.islower() and token.word != "chair":
             return end - 1 if tokens[end - 1].word in ("and", "who", "was", "were") and end - 1 > index else end
         end += 1
+        bracketed = any(part.lead.endswith("(") for part in tokens[index:end]) and not any(
+            ")" in part.trail for part in tokens[index:end]
+        )
         trail = token.trail.removeprefix(")")
-        if trail and not _goes_on(reading, tokens, end, trail, verbs):
+        if trail and not bracketed and not _goes_on(reading, tokens, end, trail, verbs):
             break
     return end
 

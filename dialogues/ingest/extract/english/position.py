@@ -32,7 +32,7 @@ _LONGEST: Final = 400
 
 def position_facts(reading: Reading, subject: Subject, people: list[Person]) -> list[Fact]:
     """The positions that the text ascribes to one side or a person of one; what both sides say is none."""
-    if subject.relevance == "none" or not subject.parties:
+    if subject.relevance == "none" or not subject.parties or subject.reason == "relevance.opinion":
         return []
     facts: list[Fact] = []
     for sentence in reading.sentences:

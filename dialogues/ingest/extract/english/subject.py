@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
@@ -13,6 +14,12 @@ from dialogues.ingest.extract.reading import Reading
 
 _ENOUGH: Final = 6
 _MANY: Final = 4
+_OPENING: Final = 300
+_OPINION: Final = re.compile(
+    r"\b(?:[Ee]ditorial|EDITORIAL|[Oo]p-?[Ee]d|OPINION|Opinion|Commentary|[Cc]olumnist|Leader comment)\b"
+)
+_OURS: Final = re.compile(r"\b(?:[Ww]e|[Oo]ur|us)\b")
+_DUTIES: Final = re.compile(r"\b(?:should|must|needs? to|ought to|has to|have to)\b")
 _LEAD: Final = 4
 _GENERIC: Final = frozenset(
     ["dialogue", "dialog", "talk", "meeting", "session", "consultation", "round", "negotiation", "discussion"]
@@ -120,6 +127,7 @@ def _relevance(
     held = best.held is not None
     decisions = (
         (not parties, "mentions", "sides_unclear"),
+        (_is_an_opinion(reading) and not numbered, "mentions", "opinion"),
         (len(reading.hits(whole, "negative_track_two")) > 1, "mentions", "track_two"),
         (reading.has(lead, "negative_call") and not numbered, "mentions", "call"),
         (_multilateral(reading, lead, best, named), "mentions", "multilateral"),
@@ -147,6 +155,15 @@ def _is_told(reading: Reading, meetings: list[Meeting], named: Meeting | None) -
         reading.has(following, "both_sides") and reading.has(following, "agreed", "held")
     )
     return told and not any(meeting.future for meeting in meetings)
+
+
+def _is_an_opinion(reading: Reading) -> bool:
+    """An editorial or column: it calls itself one, or speaks of "we" and of what should be done."""
+    opening = reading.plain[:_OPENING]
+    if _OPINION.search(opening):
+        return True
+    ours, duties = len(_OURS.findall(reading.plain)), len(_DUTIES.findall(reading.plain))
+    return ours >= _MANY and duties >= _MANY
 
 
 def _is_an_exercise(reading: Reading, lead: Span) -> bool:
