@@ -47,7 +47,12 @@ def keep(folder: Path, data: dict[str, Any]) -> Path:
 
 def write(path: Path, data: dict[str, Any]) -> None:
     """Write a model to a place of the operator's own, in one step. Raises OSError."""
-    _written(path.parent, data).replace(path)
+    temporary = _written(path.parent, data)
+    try:
+        temporary.replace(path)
+    except OSError:
+        temporary.unlink()
+        raise
 
 
 def _numbered(folder: Path) -> dict[int, Path]:
@@ -58,11 +63,11 @@ def _numbered(folder: Path) -> dict[int, Path]:
 
 
 def _written(folder: Path, data: dict[str, Any]) -> Path:
+    content = json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True, allow_nan=False) + "\n"
     with tempfile.NamedTemporaryFile(
         "w", dir=folder, prefix=".model-", suffix=".part", delete=False, encoding="utf-8"
     ) as file:
-        json.dump(data, file, ensure_ascii=False, indent=1, sort_keys=True, allow_nan=False)
-        file.write("\n")
+        file.write(content)
         file.flush()
         os.fsync(file.fileno())
     path = Path(file.name)
