@@ -1,7 +1,7 @@
 from datetime import date, timedelta
 
 from django.db import connection, models
-from django.db.models import F, Q
+from django.db.models import F
 from django.db.models.functions import Now, TruncDate
 
 
@@ -41,12 +41,12 @@ class LanguageModelDayQuerySet(models.QuerySet["LanguageModelDay"]):
         self.filter(day=day).update(left_alone_until=Now() + period)
 
     def today(self) -> "LanguageModelDay | None":
-        """The row of today, by the clock of the database, with `is_left_alone`; None when nothing was asked today."""
-        # CURRENT_DATE would be that of the connection's time zone, which Django sets to UTC.
-        alone = models.ExpressionWrapper(
-            Q(left_alone_until__isnull=False, left_alone_until__gt=Now()), output_field=models.BooleanField()
-        )
-        return self.annotate(is_left_alone=alone).filter(day=TruncDate(Now())).first()
+        """The row of today; None when nothing was asked today."""
+        return self.filter(day=TruncDate(Now())).first()
+
+    def left_alone(self) -> "LanguageModelDay | None":
+        """The row of today while the model is left alone, else None."""
+        return self.filter(day=TruncDate(Now()), left_alone_until__gt=Now()).first()
 
 
 class LanguageModelDay(models.Model):
@@ -56,7 +56,6 @@ class LanguageModelDay(models.Model):
     tokens = models.BigIntegerField(default=0)
     calls = models.PositiveIntegerField(default=0)
     left_alone_until = models.DateTimeField(null=True, blank=True)
-    is_left_alone: bool  # of the row that `today` gives
 
     objects = LanguageModelDayQuerySet.as_manager()
 

@@ -32,10 +32,9 @@ def test_nobody_asks_while_it_is_left_alone() -> None:
     assert day is not None
     LanguageModelDay.objects.leave_alone(day, timedelta(minutes=5))
     assert LanguageModelDay.objects.reserve(1, most=100) is None
-    today = LanguageModelDay.objects.today()
-    assert today is not None
-    assert today.is_left_alone
+    assert LanguageModelDay.objects.left_alone() is not None
     LanguageModelDay.objects.leave_alone(day, timedelta(minutes=-5))
+    assert LanguageModelDay.objects.left_alone() is None
     assert LanguageModelDay.objects.reserve(1, most=100) == day
 
 

@@ -90,7 +90,10 @@ def _contradicts(fact: Fact, other: Fact) -> bool:
         one, two = fact.value.get(name), other.value.get(name)
         if one in _NOT_STATED or two in _NOT_STATED:
             continue
-        both_lists = isinstance(one, list) and isinstance(two, list)
-        if one != two and not (both_lists and sorted(map(str, one)) == sorted(map(str, two))):
+        if one != two and _in_order(one) != _in_order(two):
             return True
     return False
+
+
+def _in_order(value: JSONValue) -> JSONValue:
+    return [*sorted(map(str, value))] if isinstance(value, list) else value

@@ -71,9 +71,10 @@ def is_wanted(facts: Sequence[Fact]) -> bool:
 
 def hindrance() -> str:
     """Why the model is not asked now, in a sentence for staff; empty when it may be."""
+    paused = LanguageModelDay.objects.left_alone()
+    if paused is not None:
+        return f"The language model failed before and is left alone until {paused.left_alone_until:%H:%M} UTC. {ALONE}"
     today = LanguageModelDay.objects.today()
-    if today is not None and today.left_alone_until is not None and today.is_left_alone:
-        return f"The language model failed before and is left alone until {today.left_alone_until:%H:%M} UTC. {ALONE}"
     if today is not None and today.tokens >= settings.LANGUAGE_MODEL_DAY_TOKENS:
         return f"The language model was not asked: the tokens of the day are used up. {ALONE}"
     return ""
