@@ -190,9 +190,9 @@ def _elliptical(reading: Reading, sentence: Span, people: list[Person], hit: Hit
     if len(later) != 1 or role not in LEADING:
         return
     rest = Span.clamped(later[0].end, sentence.end)
-    short = rest.of(reading.plain).lower()[:60].strip(" ,.;")
+    short = f" {rest.of(reading.plain).lower()[:60].strip(' ,.;')} "
     sides = reading.governments(rest)
-    leads = any(word in short for word in (" one", " side", "delegation", " team", "for "))
+    leads = any(word in short for word in (" one", " side", "delegation", " team", "for ", " that of ", " did ", "'s "))
     if sides and leads and not reading.has(rest, "chair_before"):
         yield Role(later[0], role, hit, sides[0].entry.group)
 
@@ -222,7 +222,8 @@ def _framed(reading: Reading, sentence: Span, people: list[Person]) -> Iterator[
             side = _side_after(reading, sentence, hit) or _side_of_subject(reading, sentence, listed)
             each = len(listed) > 1 and (role != "head_of_delegation" or "their" in match.group())
             for person in listed if each else listed[-1:]:
-                yield Role(person, role, hit, side if not each else None)
+                # The office beside a name says more than a side that only stands near.
+                yield Role(person, role, hit, side if not each and person.party is None else None)
 
 
 def _after_a_frame(
@@ -236,7 +237,8 @@ def _after_a_frame(
     if role == "head_of_delegation" and own is None and before and match.group().startswith(("had", "has", "have")):
         own = before[-1].entry.group
     for place, person in enumerate(listed):
-        side = side_between(reading, Span.clamped(start, person.start)) or (own if place == 0 else None)
+        near = own if place == 0 and person.party is None else None
+        side = side_between(reading, Span.clamped(start, person.start)) or near
         leads = role != "head_of_delegation" or place == 0 or (person.party != listed[0].party) or own is None
         yield Role(person, role if leads else "member", hit, side)
         start = person.end

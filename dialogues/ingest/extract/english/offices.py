@@ -27,7 +27,7 @@ _SAY_WHO_LED: Final = frozenset(["chairs", "co-chairs", "chair", "leaders", "lea
 _ADDED: Final = frozenset(["Ambassador", "Amb", "Professor", "Senator"])
 HONORIFICS: Final = frozenset(
     "Mr Mrs Ms Dr Prof Sir Dame Lord Lady Amb H.E Shri Smt Messrs Hon Honourable Honorable Excellency Sheikh Rt Right "
-    "Madam Madame Engr Eng Datuk Dato Tan His Her".split()
+    "Madam Madame Engr Datuk Dato Tan His Her".split()
 )
 _BEGINS_A_CLAUSE: Final = frozenset(
     "and who which while whose as for on to by said was were is also led but after when where together".split()

@@ -19,11 +19,14 @@ from dialogues.ingest.extract.facts import Span
 from dialogues.ingest.extract.reading import Reading, Token, words
 from dialogues.text.names import fold_name
 
-_COUNTERPART: Final = re.compile(r"\b(?:[A-Z][\w'-]+ )?counterpart(?: (?:from|of|in) (?:the )?[\w. ]{2,24})?,? $")
+_COUNTERPART: Final = re.compile(
+    r"\b(?:[A-Z][\w'-]+ )?(?:counterpart|opposite number|colleague|homologue)(?: (?:from|of|in) (?:the )?[\w. ]{2,24})?,? $"
+)
 _FROM: Final = re.compile(
     r",? (?:from|of|at) (?:the )?(?:(?! and (?:[A-Z]|the )|;|\. ).){4,110}?(?= and |,? co-|[.;]|, (?=[a-z])|$)"
 )
 _BEHIND: Final = 120
+_PREFIXED: Final = re.compile(r"(?:al|el|ad|as|ash|ar|an|at|az|bin|ibn|abu)-[A-Z]")
 _LONGEST_NAME: Final = 5
 _LONG_NAME: Final = 4
 # Titles that no name begins with, and that are no office of their own in a list of participants.
@@ -125,7 +128,7 @@ def _name_at(reading: Reading, tokens: list[Token], index: int) -> tuple[int, in
         while following + 1 < len(tokens) and tokens[following].word in particles and following - last < 3:
             following += 1
         if (
-            not _may_be_name(reading, tokens, following)
+            not (_may_be_name(reading, tokens, following) or _PREFIXED.match(tokens[following].word))
             or _is_postnominal(tokens[following], following - index)
             or any(_closed(token) for token in tokens[last:following])
         ):
@@ -244,7 +247,9 @@ def _as_counterpart(reading: Reading, sentence: Span, name: Span) -> OfficePhras
 def _of_a_state(reading: Reading, sentence: Span, name: Span) -> tuple[str, Span] | None:
     """ "Undersecretary X of Mexico", "Minister Y from the Netherlands"."""
     for hit in reading.parties(Span.clamped(name.end, min(sentence.end, name.end + 40))):
-        if reading.plain[name.end : hit.start] in (" of ", " of the ", " from ", " from the ", " (", " for "):
+        gap = reading.plain[name.end : hit.start]
+        part = gap == " on " and reading.plain.startswith(("'s part", "'s side"), hit.end)
+        if part or gap in (" of ", " of the ", " from ", " from the ", " (", " for "):
             return hit.entry.group, Span(hit.start, hit.end)
         return None
     return None
