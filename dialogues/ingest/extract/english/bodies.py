@@ -18,7 +18,8 @@ _OPENINGS: Final = re.compile(
     rf"\b(?:{_PEOPLE}(?: were)?(?: present| there)? (?:from|of)(?: both)?"
     r"|(?:delegation|delegates|side|team|party|participants|officials)(?:'s)?,? (?:also )?"
     r"(?:included|comprised(?: of)?|consisted of|(?:was|were) (?:composed|made up|drawn) (?:of|from)|c[ao]me from"
-    r"|includes|consists of|comprises|brought together|represented by|represented|comprising|consisting of|including|were|had in it)"
+    r"|includes|consists of|comprises|brought together|represented by|represented|comprising"
+    r"|consisting of|including|were|had in it)"
     rf"(?: (?:senior |relevant |other )*{_PEOPLE} (?:from|of))?"
     rf"|(?:'s) (?:included|comprised)(?: {_PEOPLE} (?:from|of))?"
     rf"|{_PEOPLE},? (?:among others|including|such as)(?: those)?(?: from| of)?"
@@ -26,6 +27,7 @@ _OPENINGS: Final = re.compile(
     r")\b:?"
 )
 # What closes one: the list stands before it.
+_GOES_ON_FOR: Final = re.compile(r"^(?:and )?(?:for|from|on) (?:the )?[A-Z][\w. ]{1,30}?(?: side)?, (?:from |by )?")
 _CLOSINGS: Final = re.compile(
     r"\b(?:sent (?:its |their )?(?:representatives|officials|delegates)|joined in|(?:also )?took part"
     r"|(?:also )?participated|were (?:also )?represented|were present|attended|were in attendance|were involved)\b"
@@ -88,6 +90,15 @@ def body_facts(reading: Reading, subject: Subject, people: list[Person], chairs:
 
 def _bodies(reading: Reading, subject: Subject, sentence: Span, people: list[Person]) -> Iterator[_Body]:
     used = sentence.start
+    other = _GOES_ON_FOR.match(reading.plain[sentence.start : sentence.end])
+    if other and reading.plain[: sentence.start].rstrip().endswith(";"):
+        # "For the UK there were officials from A; for the ROK, from B and C."
+        hits = reading.governments(Span(sentence.start, sentence.start + other.end()))
+        area = Span.clamped(sentence.start + other.end(), sentence.end)
+        found = list(_listed(reading, area, people, str(hits[0].entry.group) if hits else None, subject))
+        if found and _is_body(reading, found[0].places[0]):
+            yield from found
+            return
     for opening in _OPENINGS.finditer(reading.plain, sentence.start, sentence.end):
         if opening.end() < used:
             continue

@@ -10,14 +10,16 @@ from dialogues.ingest.extract.english.frames import as_hit, frames
 from dialogues.ingest.extract.facts import Span
 from dialogues.ingest.extract.lexicon import Hit
 from dialogues.ingest.extract.reading import Reading, Token, words
+from dialogues.text.numerals import from_roman
 
 _LOWER_WORDS: Final = (
-    "high-level high level annual joint strategic ministerial bilateral trade security economic defence defense cyber "
-    "cybersecurity policy working human rights expert experts senior law enforcement foreign political consular "
-    "energy climate military maritime financial talks senior-level vice-ministerial ministerial-level regular official "
-    "officials' ministers' leaders' official-level dialogue consultation commercial space nuclear arms control counter "
-    "counter-terrorism counterterrorism science technology ai artificial intelligence working-level two-plus-two 2+2 "
-    "diplomatic deputy vice interagency inter-agency inter-ministerial intergovernmental inter-governmental cyber-security digital"
+    "high-level high level annual joint strategic ministerial bilateral trade security economic defence defense "
+    "cyber cybersecurity policy working human rights expert experts senior law enforcement foreign political "
+    "consular energy climate military maritime financial talks senior-level vice-ministerial ministerial-level "
+    "regular official officials' ministers' leaders' official-level dialogue consultation commercial space "
+    "nuclear arms control counter counter-terrorism counterterrorism science technology ai artificial "
+    "intelligence working-level two-plus-two 2+2 deputy vice diplomatic interagency inter-agency inter- "
+    "ministerial intergovernmental inter-governmental cyber-security digital"
 )
 _MODIFIERS: Final = frozenset(_LOWER_WORDS.split())
 _ENDING_WORDS: Final = (
@@ -29,6 +31,7 @@ _ENDING_WORDS: Final = (
 )
 _ENDS: Final = frozenset(_ENDING_WORDS.split())
 _TO_COME: Final = re.compile(r"\b(?:will|would|to|should) (?:be )?(?:also )?$")
+_ROMAN: Final = re.compile(r"[IVX]{2,6}")
 _NUMERAL: Final = re.compile(r"([1-9][0-9]?)(?:st|nd|rd|th)$")
 # Words before a name that do not belong to it.
 _SAID_OF_IT: Final = frozenset(
@@ -256,7 +259,8 @@ def _phrase_begin(reading: Reading, tokens: list[Token], first: int) -> int:
     while begin > 0:
         token = tokens[begin - 1]
         office = token.capital and token.word in ("Ministers", "Leaders", "Officials", "Chiefs", "Directors")
-        if (token.trail and not (office and token.possessive and token.trail == "'")) or (
+        bracketed = token.lead.endswith("(") and token.trail == ")" and token.word.isupper()
+        if (token.trail and not bracketed and not (office and token.possessive and token.trail == "'")) or (
             not office
             and token.possessive
             and not reading.hits(Span(token.start, token.end), "party", "capital")
@@ -302,7 +306,8 @@ def _is_subject_word(reading: Reading, tokens: list[Token], place: int, before_t
 
 
 def _is_ordinal(reading: Reading, token: Token) -> bool:
-    return bool(_NUMERAL.match(token.word)) or bool(reading.hits(Span(token.start, token.end), "ordinals"))
+    roman = _ROMAN.fullmatch(token.word) is not None
+    return roman or bool(_NUMERAL.match(token.word)) or bool(reading.hits(Span(token.start, token.end), "ordinals"))
 
 
 def _ordinal(reading: Reading, tokens: list[Token], begin: int, first: int) -> tuple[int | None, Span | None, int]:
@@ -325,6 +330,8 @@ def _ordinal(reading: Reading, tokens: list[Token], begin: int, first: int) -> t
 
 def _value(reading: Reading, token: Token) -> int:
     numeral = _NUMERAL.match(token.word)
+    if _ROMAN.fullmatch(token.word):
+        return from_roman(token.word)
     return int(numeral[1]) if numeral else int(reading.hits(Span(token.start, token.end), "ordinals")[0].entry.group)
 
 

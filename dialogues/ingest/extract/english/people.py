@@ -20,7 +20,8 @@ from dialogues.ingest.extract.reading import Reading, Token, words
 from dialogues.text.names import fold_name
 
 _COUNTERPART: Final = re.compile(
-    r"\b(?:[A-Z][\w'-]+ )?(?:counterpart|opposite number|colleague|homologue)(?: (?:from|of|in) (?:the )?[\w. ]{2,24})?,? $"
+    r"\b(?:[A-Z][\w'-]+ )?(?:counterpart|opposite number|colleague|homologue)"
+    r"(?: (?:from|of|in) (?:the )?[\w. ]{2,24})?,? $"
 )
 _FROM: Final = re.compile(
     r",? (?:from|of|at) (?:the )?(?:(?! and (?:[A-Z]|the )|;|\. ).){4,110}?(?= and |,? co-|[.;]|, (?=[a-z])|$)"

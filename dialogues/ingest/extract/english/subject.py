@@ -68,7 +68,7 @@ def find_subject(reading: Reading) -> Subject:
 def _is_earlier(meeting: Meeting, meetings: list[Meeting]) -> int:
     """What a mention loses because the text tells of a later round before it: "The first round was held in ..."."""
     later = any(
-        one.ordinal and meeting.ordinal and one.ordinal > meeting.ordinal and not one.future
+        one.ordinal and meeting.ordinal and one.ordinal > meeting.ordinal and one.held and not one.future
         for one in meetings
         if one.sentence.start < meeting.sentence.start
     )

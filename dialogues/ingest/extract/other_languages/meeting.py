@@ -15,6 +15,7 @@ from dialogues.ingest.extract.other_languages.dates import find_dates
 from dialogues.ingest.extract.other_languages.words import Words
 from dialogues.ingest.extract.reading import Reading
 from dialogues.text.date_mentions import DateMention
+from dialogues.text.numerals import from_roman
 
 _ENOUGH: Final = 6
 _LEAD: Final = 4
@@ -22,7 +23,6 @@ _LONGEST_NAME: Final = 110
 _BREAK: Final = re.compile(r"[,.;:()\[\]|\n!?]|[、。，；「」（）]")
 # "XXI Diálogo Consular": in capitals, before the noun or the words that belong to it.
 _ROMAN: Final = re.compile(r"(?<!\w)([IVX]{1,6})(?:e|ème|ª|º)? (?=[\w ]{0,30}$)")
-_ROMAN_DIGITS: Final = {"I": 1, "V": 5, "X": 10}
 # Where a phrase begins in a language without spaces: behind a sign or a particle.
 _CUT: Final = re.compile(r"[、。，,.\s]|[はがをのに](?=[^\u3040-\u30ff])")
 _QUOTED: Final = re.compile(r"[«„“\"「『]\s?([^«»„“”\"「」『』\n]{6,120}?)\s?[»“”\"」』]")
@@ -132,14 +132,8 @@ def _ordinal(page: Page, sentence: Span, noun: Span) -> tuple[int | None, Span |
         if number:
             return number, Span(match.start(), match.end())
     if numeral := _ROMAN.search(page.plain[before : noun.start]):
-        return _roman(numeral[1]), Span(before + numeral.start(1), before + numeral.end(1))
+        return from_roman(numeral[1]), Span(before + numeral.start(1), before + numeral.end(1))
     return None, None
-
-
-def _roman(numeral: str) -> int:
-    values = [_ROMAN_DIGITS[sign] for sign in numeral]
-    following = [*values[1:], 0]
-    return sum(-value if value < after else value for value, after in zip(values, following, strict=True))
 
 
 def _number(figures: str | None, word: str | None, words: Words) -> int | None:
