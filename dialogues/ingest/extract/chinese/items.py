@@ -71,7 +71,7 @@ def trimmed(reading: ChineseReading, span: Span) -> Span | None:
         start = lead.end()
     while end > start and reading.plain[end - 1] in " ,;:。.!?…、\n":
         end -= 1
-    if (tail := _TRAIL.search(reading.plain, start, end)) and tail.start() - start > 6:
+    if (tail := _TRAIL.search(reading.plain, start, end)) and tail.start() - start > 3:
         end = tail.start()
         while end > start and reading.plain[end - 1] in ",、":
             end -= 1

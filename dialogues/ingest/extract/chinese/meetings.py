@@ -17,6 +17,8 @@ _LONGEST_NAME: Final = 44
 _TAIL: Final = re.compile(r"机制|年度会议|会议|委员会|工作组")
 _TOGETHER: Final = re.compile(r"(?:和|与|同|及|-|·|暨)?$")
 _VERB_BEFORE: Final = re.compile(r"(?:举行|召开|举办|主持|出席|进行|参加|展开|进行了|举行了|召开了|启动|开启|结束|闭幕)$")
+# What is set up is an outcome, not the meeting.
+_CREATED: Final = re.compile(r"(?:建立|设立|成立|创立|新设)(?:了|一个|新的)?[^,;。]{0,14}$")
 _DIGITS: Final = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 
 
@@ -86,7 +88,8 @@ def _meeting(reading: ChineseReading, sentence: Span, clause: Span, noun: Hit, l
     area = Span.clamped(sides.start if sides else start, end)
     ordinal = _ordinal(reading, Span.clamped(max(clause.start, last), end), sides, noun)
     parts, named = _name(reading, area, sides, ordinal, noun)
-    if not parts:
+    before = reading.plain[max(clause.start, parts[0].start - 18) : parts[0].start] if parts else ""
+    if not parts or (ordinal is None and _CREATED.search(before)):
         return None
     number = number_of(ordinal["number"] or "首") if ordinal else None
     near = Span.clamped(max(sentence.start, parts[0].start - 60), min(sentence.end, parts[-1].end + 60))
@@ -173,7 +176,7 @@ def _name(
         begin = noun.start
     if reading.plain[begin : begin + 1] == "了":
         begin += 1
-    return (Span.clamped(begin, end),), reading.plain[begin:end] not in plain_nouns and noun.start - begin > 3
+    return (Span.clamped(begin, end),), reading.plain[begin:end] not in plain_nouns and end - begin > 3
 
 
 def _held(reading: ChineseReading, near: Span, parts: tuple[Span, ...]) -> Hit | None:

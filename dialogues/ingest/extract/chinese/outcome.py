@@ -9,11 +9,12 @@ from dialogues.ingest.extract.chinese.items import enumerated_after, items_of, t
 from dialogues.ingest.extract.chinese.reading import ChineseReading
 from dialogues.ingest.extract.chinese.subject import Subject
 from dialogues.ingest.extract.facts import Fact, FactKind, JSONValue, Span
-from dialogues.ingest.extract.lexicon import Hit
+from dialogues.ingest.extract.lexicon import Entry, Hit
 
 _ABOUT: Final = re.compile(r"就(?P<about>[^;。]{4,160}?),?(?:初步|基本|原则上?|广泛|深入交流并?|坦诚|深入|进行[^;。]{2,40}?|交换[^;。]{1,20}?,)*(?:达成|取得|形成|商定|签署|谈妥)$")
+_COUNTED: Final = re.compile(r"达成(?:了)?[一二三四五六七八九十0-9]{1,3}(?:点|项|方面)(?:重要|广泛|合作|具体)?(?:共识|成果|协议)")
 _BOTH: Final = "both"
-_NEGATED: Final = re.compile(r"(?:没有|并未|未|尚未|是否|如果|若|希望|要求|呼吁|敦促|推动|争取|努力|有望|不|可)$")
+_NEGATED: Final = re.compile(r"(?:(?:没有|并未|未|尚未|是否|如果|若|推动|争取|努力|有望|不|可)|(?:希望|要求|呼吁|敦促|期待)[^,;]{0,8})$")
 _PAST: Final = re.compile(r"(?:此前|曾经?|去年|上次|上一?轮|早在|会晤期间|时隔)[^,;]{0,20}$")
 _DEADLINE: Final = re.compile(
     r"(?:在|于|到|至|争取|力争|将于|将在)?(?P<when>年底前|年底之前|年内|今年内|今年底前|明年初|明年|明年上半年|明年下半年|今年下半年|今年年内|本月底前|月底前|[0-9一二三四五六七八九十]{1,3}个?(?:月|天|日|周|年)(?:之?内|以内)|[0-9]{4}年底前|[0-9]{4}年(?:上半年|下半年|底前|内|年底前)|下周|下月|下个月|年底)"
@@ -36,7 +37,7 @@ def outcome_facts(reading: ChineseReading, subject: Subject) -> list[Fact]:
                 facts.append(_fact(reading, sentence, verb, stated_by, item))
 
     for sentence in reading.sentences:
-        verbs = [verb for verb in reading.hits(sentence, "agreed")]
+        verbs = sorted([*reading.hits(sentence, "agreed"), *_counted(reading, sentence)], key=lambda verb: verb.start)
         used = sentence.start
         for place, verb in enumerate(verbs):
             if verb.start < used:
@@ -51,6 +52,12 @@ def outcome_facts(reading: ChineseReading, subject: Subject) -> list[Fact]:
                 used = max(stop if stop < sentence.end else items[-1].end, verb.end)
         _next_meeting(reading, sentence, add)
     return sorted(facts, key=lambda fact: fact.spans[0].start)
+
+
+def _counted(reading: ChineseReading, sentence: Span) -> list[Hit]:
+    """ "达成三点共识", which no list can hold."""
+    found = _COUNTED.finditer(reading.plain, sentence.start, sentence.end)
+    return [Hit(*match.span(), Entry("agreed", "agree", match.group())) for match in found]
 
 
 def _holder(reading: ChineseReading, subject: Subject, sentence: Span, verb: Hit) -> str | None:
@@ -89,9 +96,12 @@ def _counts(reading: ChineseReading, sentence: Span, verb: Hit, holder: str | No
         return True
     if holder == "other":
         return False
-    if group in ("plan", "reaffirm", "announce", "agree_that"):
-        if group == "agree_that":
-            return False
+    if group == "agree_that":
+        return False
+    if group == "plan":
+        near = reading.hits(Span.clamped(max(sentence.start, verb.start - 10), verb.start), "both")
+        return bool(near) and verb.start - near[-1].end <= 4
+    if group in ("reaffirm", "announce"):
         return holder == _BOTH
     if group == "commit":
         return holder == _BOTH

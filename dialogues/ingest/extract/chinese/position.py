@@ -39,7 +39,9 @@ def position_facts(reading: ChineseReading, subject: Subject, people: list[Perso
         for place, holder in enumerate(holders):
             if holder.span.start < done:
                 continue
-            limit = next((one.span.start for one in holders[place + 1 :] if _new_clause(reading, one.span)), sentence.end)
+            limit = next(
+                (one.span.start for one in holders[place + 1 :] if _takes_over(reading, holder, one)), sentence.end
+            )
             verb = _verb(reading, holder, limit)
             if verb is None:
                 continue
@@ -62,8 +64,11 @@ def _holders(reading: ChineseReading, subject: Subject, sentence: Span, people: 
     return sorted(found, key=lambda one: one.span.start)
 
 
-def _new_clause(reading: ChineseReading, span: Span) -> bool:
-    """Whether a holder stands at the start of a clause, so that what was said before ends there."""
+def _takes_over(reading: ChineseReading, holder: Holder, other: Holder) -> bool:
+    """Whether another party stands at the start of a clause, so that what was said before ends there."""
+    span = other.span
+    if other.party == holder.party and other.speaker is None:
+        return False
     before = reading.plain[max(0, span.start - 1) : span.start]
     return before in (",", ";", "。") and bool(re.match("(?:方面)?(?:则|也|愿|表示|强调|指出|说|称|认为|坚决|反对|敦促|希望|重申|欢迎|将|还|要求|呼吁)", reading.plain[span.end : span.end + 4]))
 

@@ -122,6 +122,7 @@ def _compound() -> re.Pattern[str]:
 
 def find_sides(text: str, names: list[Hit]) -> list[Sides]:
     """Names of states and compounds of their letters, in order of place and not overlapping."""
+    names = [hit for hit in names if not _splits_compound(text, hit)]
     found = [Sides(hit.start, hit.end, (hit.entry.group,)) for hit in names]
     taken = {place for hit in names for place in range(hit.start, hit.end)}
     named = {hit.entry.group for hit in names}
@@ -131,7 +132,7 @@ def find_sides(text: str, names: list[Hit]) -> list[Sides]:
             start += 1
         while end > start and end - 1 in taken:
             end -= 1
-        while end - start > 1 and text[end : end + 1] in load("chinese/meetings")["not_compound"].get(text[end - 1], ()):
+        while end - start > 1 and _goes_on(text, end):
             end -= 1
         if start in taken or end - start < 2:
             continue
@@ -139,6 +140,18 @@ def find_sides(text: str, names: list[Hit]) -> list[Sides]:
         if codes:
             found.append(Sides(start, end, codes))
     return sorted(found, key=lambda side: side.start)
+
+
+def _splits_compound(text: str, hit: Hit) -> bool:
+    """中美国防部 are 中美 and 国防部, not 美国."""
+    return hit.end - hit.start == 2 and text[hit.end - 1 : hit.end + 1] == "国防" and text[max(0, hit.start - 1)] in letters()
+
+
+def _goes_on(text: str, end: int) -> bool:
+    """Whether the last letter of a compound is rather the first of a word (中加 in 中加强)."""
+    if text[end : end + 2] in ("国防", "外交", "文化"):
+        return False
+    return text[end : end + 1] in load("chinese/meetings")["not_compound"].get(text[end - 1], ())
 
 
 def _codes(signs: str, named: set[str]) -> tuple[str, ...]:

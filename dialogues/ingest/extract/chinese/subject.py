@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from dialogues.ingest.extract.chinese.meetings import Meeting, find_meetings
-from dialogues.ingest.extract.chinese.people import Person
+from dialogues.ingest.extract.chinese.people import Person, is_chinese_name
 from dialogues.ingest.extract.chinese.reading import ChineseReading
 from dialogues.ingest.extract.facts import Span
 
@@ -38,7 +38,8 @@ class Subject:
 
 def find_subject(reading: ChineseReading, people: list[Person]) -> Subject:
     """Choose the meeting with the best grounds and judge it."""
-    mentions = find_meetings(reading)
+    offices = [person.office for person in people if person.office]
+    mentions = [one for one in find_meetings(reading) if not any(office.overlaps(one.span) for office in offices)]
     if not mentions:
         return Subject("none", "relevance.zh.no_meeting", None, None, (), ())
     scored = [(_score(reading, meeting, people), -place, meeting) for place, meeting in enumerate(mentions)]
@@ -50,7 +51,8 @@ def find_subject(reading: ChineseReading, people: list[Person]) -> Subject:
     )
     if named is None and not meeting.named:
         named = next((one for one in mentions if one.named and len(one.parties) == 2 and one.held and not one.future and set(one.parties) == set(parties)), None)
-    relevance, reason = _judged(reading, meeting, score, parties, same)
+    present = set(_present(reading, meeting, people))
+    relevance, reason = _judged(reading, meeting, score, parties, same, both=len(present & set(parties)) == 2)
     if not (len(parties) == 2 and parties):
         relevance, reason = ("mentions" if meeting.named else "none", "relevance.zh.sides") if relevance == "reports" else (relevance, reason)
     return Subject(relevance, reason, meeting, named, tuple(same), parties)
@@ -94,7 +96,7 @@ def _parties(reading: ChineseReading, meeting: Meeting, same: list[Meeting], peo
     for one in (meeting, *same):
         if len(one.parties) > 1:
             return tuple(sorted(one.parties))
-    near = [person.party for person in people if person.sentence == meeting.sentence and person.party]
+    near = _present(reading, meeting, people)
     sides = [code for side in reading.sides_in(meeting.sentence) for code in side.codes]
     found = tuple(dict.fromkeys(near or sides))
     if len(found) < 2:
@@ -109,8 +111,19 @@ def _parties(reading: ChineseReading, meeting: Meeting, same: list[Meeting], peo
     return tuple(sorted(found))
 
 
+def _present(reading: ChineseReading, meeting: Meeting, people: list[Person]) -> list[str]:
+    """The sides of those in the meeting's sentence; a Chinese name with an office of no state is of China."""
+    found: list[str] = []
+    for person in people:
+        if person.sentence == meeting.sentence:
+            own = person.office is not None and is_chinese_name(person.name.of(reading.plain))
+            if party := person.party or ("CN" if own else None):
+                found.append(party)
+    return found
+
+
 def _judged(
-    reading: ChineseReading, meeting: Meeting, score: int, parties: tuple[str, ...], same: list[Meeting]
+    reading: ChineseReading, meeting: Meeting, score: int, parties: tuple[str, ...], same: list[Meeting], *, both: bool
 ) -> tuple[str, str]:
     lead = Span.clamped(0, reading.sentences[min(_LEAD, len(reading.sentences)) - 1].end)
     own = meeting.sentence
@@ -123,7 +136,7 @@ def _judged(
         area = own if family in ("negative_multilateral", "negative_track_two", "negative_courtesy") else lead
         hits = [hit for hit in reading.hits(area, family) if not meeting.span.contains(Span(hit.start, hit.end))]
         weak = strong and family not in ("negative_track_two", "negative_editorial", "negative_press")
-        if hits and not weak and not (meeting.parties and meeting.named and family in ("negative_one_sided", "negative_exercise", "negative_multilateral")):
+        if hits and not weak and not ((both and meeting.held or meeting.parties and meeting.named) and family in ("negative_one_sided", "negative_exercise", "negative_multilateral")):
             return ("mentions" if meeting.named else "none"), f"relevance.zh.{family}"
     if meeting.held is None or score < _ENOUGH + 2 or not (meeting.named or meeting.ordinal or _met(reading, meeting)):
         return ("mentions" if meeting.named or meeting.parties else "none"), "relevance.zh.weak"

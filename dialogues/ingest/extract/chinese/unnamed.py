@@ -8,6 +8,7 @@ from typing import Final
 from dialogues.ingest.extract.chinese.reading import ChineseReading
 from dialogues.ingest.extract.chinese.subject import Subject
 from dialogues.ingest.extract.facts import Fact, FactKind, JSONValue, Span
+from dialogues.ingest.extract.lexicon import load
 
 _SIGNS: Final = "\u4e00-\u9fff"
 _ENDING: Final = "部|省|局|署|委|办|院|办公室|委员会|总局|总署|司令部|厅|银行|检察院|法院|网信办|发改委|使馆|集团军|军委|联邦调查局"
@@ -37,6 +38,10 @@ def unnamed_participants(reading: ChineseReading, subject: Subject) -> list[Fact
 
 def _facts(reading: ChineseReading, subject: Subject, sentence: Span, match: re.Match[str]) -> list[Fact]:
     start = match.start("list")
+    for side in reading.sides_in(Span.clamped(start, match.end("list"))):
+        if side.start > start and reading.plain[side.start - 1] in "与同和由":
+            start = side.start
+            break
     if opening := _OPENING.match(reading.plain, start):
         start = opening.end()
     sides = [side for side in reading.sides_in(Span.clamped(sentence.start, match.end("list"))) if len(side.codes) == 1]
@@ -58,7 +63,8 @@ def _facts(reading: ChineseReading, subject: Subject, sentence: Span, match: re.
         own = [side for side in reading.sides_in(piece) if len(side.codes) == 1 and side.start == piece.start]
         if own:
             current = own[0].codes[0]
-            piece = Span.clamped(own[0].end, piece.end) if own[0].end < piece.end - 1 else piece
+            kept = piece.of(reading.plain).startswith(tuple(load("chinese/offices")["keep"]))
+            piece = Span.clamped(own[0].end, piece.end) if own[0].end < piece.end - 1 and not kept else piece
         if piece.end - piece.start > 1:
             facts.append(_fact(reading, sentence, piece, trigger, current or party, "participating_body"))
     return facts
