@@ -149,6 +149,9 @@ def _place(reading: ChineseReading, subject: Subject) -> Place:
             if found:
                 return found
     for sentence in sentences:
+        if capital := re.search("在京(?=举行|召开|举办|会见|会谈|主持|同|与|共同)", sentence.of(reading.plain)):
+            span = Span(sentence.start + capital.start() + 1, sentence.start + capital.end())
+            return "Beijing", "CN", None, (span,)
         for side in reading.sides_in(sentence):
             after = reading.plain[side.end : side.end + 2]
             if len(side.codes) == 1 and reading.plain[side.start - 1 : side.start] == "在" and after in ("举行", "召开", "举办"):

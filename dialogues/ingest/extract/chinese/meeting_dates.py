@@ -17,7 +17,7 @@ _LEAD: Final = 2
 _NO_EVENT: Final = re.compile(r"^ ?(?:电|讯|消息|报道|专电|综合|[0-9]{1,2}:[0-9]{2}|ET|来源|刊|摄|\)|发布|作者)|^日?(?:晚|下午)?(?:电|讯)")
 _NO_EVENT_BEFORE: Final = re.compile(r"(?:(?:发布|发表|更新|出版)(?:时间|日期)|^日期|来源|更新|记者|发布|社[\u4e00-\u9fff]{2,6}) ?:? ?$")
 _OTHER_EVENT: Final = re.compile(r"(?:会晤|共识|通话|协议|访问|声明|达成|建立|签署|峰会|启动|前|之前|以来|起|访华|访美|对话|磋商)")
-_GARBLED: Final = re.compile(r"(?<![0-9月])[1-9][0-9]{2,3}日")
+_GARBLED: Final = re.compile(r"(?<![0-9月])(?:3[2-9]|[4-9][0-9]|[1-9][0-9]{2,3})日")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,11 @@ def meeting_date(reading: ChineseReading, subject: Subject) -> MeetingDate:
     days = [mention for _, mention in seen if mention.precision_is_day]
     local = [day for day in days if re.search("(?:当地|美东|东部|北京)时间$", reading.plain[max(0, day.start - 4) : day.start])]
     literal = [day for day in days if day.basis != "derived" or day.end_value]
-    garbled = tuple((None, Span(*match.span())) for match in _GARBLED.finditer(reading.plain))
+    garbled = tuple(
+        (None, Span(*match.span()))
+        for sentence in dict.fromkeys(meeting.sentence for meeting in meetings)
+        for match in _GARBLED.finditer(reading.plain, sentence.start, sentence.end)
+    )
     chosen = next(iter(local or literal or days), None)
     if chosen is None:
         wide = [mention for _, mention in seen if mention.value.precision in ("month", "one_of")]

@@ -6,13 +6,15 @@ import re
 from typing import Final
 
 from dialogues.ingest.extract.chinese.items import enumerated_after, items_of, trimmed
+from dialogues.ingest.extract.chinese.people import Person
 from dialogues.ingest.extract.chinese.reading import ChineseReading
 from dialogues.ingest.extract.chinese.subject import Subject
 from dialogues.ingest.extract.facts import Fact, FactKind, JSONValue, Span
 from dialogues.ingest.extract.lexicon import Entry, Hit
 
 _ABOUT: Final = re.compile(r"就(?P<about>[^;。]{4,160}?),?(?:初步|基本|原则上?|广泛|深入交流并?|坦诚|深入|进行[^;。]{2,40}?|交换[^;。]{1,20}?,)*(?:达成|取得|形成|商定|签署|谈妥)$")
-_COUNTED: Final = re.compile(r"达成(?:了)?[一二三四五六七八九十0-9]{1,3}(?:点|项|方面)(?:重要|广泛|合作|具体)?(?:共识|成果|协议)")
+_COUNTED: Final = re.compile(r"(?:达成|形成|取得|获致)(?:了)?[^,;。:双]{0,10}(?:共识|一致意见|协议|协定)")
+_SIGNED: Final = re.compile(r"(?P<what>[\u4e00-\u9fff《》]{2,24}?(?:纪要|备忘录|协议|协定|声明|文件|议定书|公报)》?)(?:也|均|同时|随后)*(?:已|正式|获)*(?:签署|发表|签订)")
 _BOTH: Final = "both"
 _NEGATED: Final = re.compile(r"(?:(?:没有|并未|未|尚未|是否|如果|若|推动|争取|努力|有望|不|可)|(?:希望|要求|呼吁|敦促|期待)[^,;]{0,8})$")
 _PAST: Final = re.compile(r"(?:此前|曾经?|去年|上次|上一?轮|早在|会晤期间|时隔)[^,;]{0,20}$")
@@ -23,7 +25,7 @@ _STRONG: Final = frozenset(["agree", "decide", "create", "sign", "commit"])
 _KIND_OF_VERB: Final = {"sign": "instrument", "create": "channel", "commit": "norm", "differ": "recorded_disagreement"}
 
 
-def outcome_facts(reading: ChineseReading, subject: Subject) -> list[Fact]:
+def outcome_facts(reading: ChineseReading, subject: Subject, people: list[Person]) -> list[Fact]:
     """The outcomes of the reported meeting; none unless a meeting is reported."""
     if not subject.reports:
         return []
@@ -43,6 +45,9 @@ def outcome_facts(reading: ChineseReading, subject: Subject) -> list[Fact]:
             if verb.start < used:
                 continue
             holder = _holder(reading, subject, sentence, verb)
+            before = {one.party for one in people if one.sentence == sentence and one.end <= verb.start}
+            if holder != _BOTH and before >= set(subject.parties):
+                holder = _BOTH
             if not _counts(reading, sentence, verb, holder):
                 continue
             stop = next((other.start for other in verbs[place + 1 :] if _takes_over(reading, verb, other)), sentence.end)
@@ -50,6 +55,9 @@ def outcome_facts(reading: ChineseReading, subject: Subject) -> list[Fact]:
             if items:
                 add(sentence, verb, holder or "unknown", items)
                 used = max(stop if stop < sentence.end else items[-1].end, verb.end)
+        for match in _SIGNED.finditer(reading.plain, sentence.start, sentence.end):
+            verb = Hit(match.end() - 2, match.end(), Entry("agreed", "sign", match.group()[-2:]))
+            add(sentence, verb, _BOTH, [Span(*match.span("what"))])
         _next_meeting(reading, sentence, add)
     return sorted(facts, key=lambda fact: fact.spans[0].start)
 
@@ -92,6 +100,9 @@ def _counts(reading: ChineseReading, sentence: Span, verb: Hit, holder: str | No
     if re.match("的|以来|后,|一年|[0-9一二三四五六七八九十]+周年|基础", reading.plain[verb.end : verb.end + 4]):
         return False
     group = verb.entry.group
+    heads = [hit for hit in reading.hits(Span.clamped(sentence.start, verb.start), "both")][-1:]
+    if heads and heads[0].entry.phrase in ("两国元首", "两国领导人") and re.search("[说称](?=[,:])|表示|指出", before):
+        return False
     if group == "differ":
         return True
     if holder == "other":
@@ -116,9 +127,11 @@ def _counts(reading: ChineseReading, sentence: Span, verb: Hit, holder: str | No
 
 def _takes_over(reading: ChineseReading, verb: Hit, other: Hit) -> bool:
     between = reading.plain[verb.end : other.start]
+    if other.entry.group == "sign" and re.search(",(?:并|还|见证|共同)*$", between):
+        return True
     if other.entry.group in ("plan", "create", "sign", "agree_that", "announce") and not re.search("[,;]?(?:双方|两国)(?:还|也|并)?$", between):
         return False
-    return bool(re.search(r"(?:,|;)(?:双方|两国|中美双方)?(?:还|也|并|同时|均|一致|共同)*$", between))
+    return bool(re.search(r"(?:,|;)(?:双方|两国|中美双方)?(?:还|也|并|同时|均|一致|共同|只|仅)*$", between))
 
 
 def _items(reading: ChineseReading, sentence: Span, verb: Hit, stop: int) -> list[Span]:
@@ -179,12 +192,17 @@ def _kind(reading: ChineseReading, verb: Hit, item: Span) -> str:
 
 
 def _deadline(reading: ChineseReading, item: Span) -> tuple[str | None, str | None, tuple[Span, ...]]:
-    published = reading.document.published_on
+    document = reading.document
+    published = document.published_on
+    earliest = published or (document.published_within.earliest if document.published_within else None)
     for mention in reading.dates_in(item):
         last = mention.end_value or mention.value
-        if published and last.latest < published:
+        if earliest and last.latest < earliest:
             continue
         tail = re.match("之?前|底前|底|上半年|下半年|内|初", reading.plain[mention.end : mention.end + 3])
+        led = mention.start == item.start or re.search("[于在到至]$", reading.plain[item.start : mention.start])
+        if not (tail or led or reading.has(item, "next_meeting")) or re.match("年?(?:及|后)", reading.plain[mention.end : mention.end + 2]):
+            continue
         span = Span.clamped(mention.start, mention.end + (tail.end() if tail else 0))
         if span.end <= item.end:
             return span.of(reading.text), str(last), (span,)

@@ -16,7 +16,7 @@ from dialogues.ingest.extract.lexicon import Hit
 _STRENGTH: Final = {"co_chair": 4, "chair": 4, "head_of_delegation": 3, "interlocutor": 2, "member": 1}
 _LEADING: Final = ("co_chair", "chair", "head_of_delegation")
 _JOINS: Final = re.compile(
-    r"(?:[、, ]|和|与|同|及|以及|跟|将|会同|会见|会晤|拜会|接见|(?:当地|北京|美东)时间|当天|应约|应邀|率团|率代表团|分别|共同|上午|下午|晚|以视频方式|"
+    r"(?:[、, ]|[\u4e00-\u9fff]方(?:代表)?|和|与|同|及|以及|跟|将|会同|会见|会晤|拜会|接见|(?:当地|北京|美东)时间|当天|应约|应邀|率团|率代表团|分别|共同|上午|下午|晚|以视频方式|"
     r"(?:来访|到访|来华|来华访问|来京|来访华|应邀来访|应邀来华访问)的?|在[\u4e00-\u9fff]{2,12}?(?=同|与|会|和|举|,|共)|举行会谈)*"
 )
 _BODY: Final = re.compile(r"(?:[\u4e00-\u9fff]{2,14}?(?:部|委(?!员)|省|院|局|署|办公室|委员会|厅|办|司令部|使馆))(?=部长|主任|局长|署长|副|司长|大臣|厅|助理|委员|国务|秘书|长|代表|次|专|[\u4e00-\u9fff])")
@@ -90,10 +90,10 @@ def _leading(reading: ChineseReading, subject: Subject, sentence: Span, own: lis
             part = "chair" if alone else role
             trigger = Span(hit.start, hit.end)
             found.extend(Role(person, part, trigger) for person in leaders)
-            if not leaders or reading.plain[hit.end : hit.end + 2] == "的是":
-                after = [person for person in own if person.start >= hit.end and person.start - hit.end < 8]
+            if not leaders or re.match("(?:与会|参加|出席)?的(?:分别)?(?:是|有)", reading.plain[hit.end : hit.end + 7]):
+                after = [person for person in own if person.start >= hit.end and person.start - hit.end < 22]
                 found.extend(Role(person, part, trigger) for person in _chain(reading, own, after[:1]))
-    for match in re.finditer(r"(?:双方|中方|美方|各方|日方|欧方|方)?(?:团长|牵头人|共同主席|联席主席|首席代表)(?:分别)?(?:为|是|由)?:?", reading.plain[sentence.start : sentence.end]):
+    for match in re.finditer(r"(?:双方|中方|美方|各方|日方|欧方|方)?(?:代表团由|团长|牵头人|共同主席|联席主席|首席代表)(?:分别)?(?:为|是|由)?:?", reading.plain[sentence.start : sentence.end]):
         start = sentence.start + match.end()
         after = [person for person in own if 0 <= person.start - start < 3]
         if near and (about or subject.meeting is not None):
@@ -147,6 +147,7 @@ def _links(reading: ChineseReading, between: Span) -> bool:
 
 def _attending(reading: ChineseReading, subject: Subject, sentence: Span, own: list[Person], *, about: bool) -> list[Role]:
     found: list[Role] = []
+    found.extend(_listed_attendees(reading, sentence, own))
     if not (about or _near(reading, subject, sentence)):
         return found
     absent = reading.hits(sentence, "absent")
@@ -158,7 +159,13 @@ def _attending(reading: ChineseReading, subject: Subject, sentence: Span, own: l
         if hit.entry.phrase == "陪同" and reading.plain[hit.end : hit.end + 2] not in ("出席", "参加", "会见"):
             members = []
         found.extend(Role(person, "member", trigger) for person in members)
-    for match in re.finditer(r"(?:出席|参加|与会|在座|陪同)[^,;:。]{0,16}?(?:的)?(?:还)?(?:有|包括|者有|官员有|人员有):?", sentence.of(reading.plain)):
+    return found
+
+
+def _listed_attendees(reading: ChineseReading, sentence: Span, own: list[Person]) -> list[Role]:
+    """ "参加会见和会议的有A、B": those after it."""
+    found: list[Role] = []
+    for match in re.finditer(r"(?:出席|参加|与会|在座|陪同)[^,;:。]{0,16}?(?:的)?(?:还)?(?:有|包括|者有|官员有|人员有|的是):?", sentence.of(reading.plain)):
         start = sentence.start + match.end()
         first = [person for person in own if 0 <= person.start - start < 8][:1]
         trigger = Span(sentence.start + match.start(), start)

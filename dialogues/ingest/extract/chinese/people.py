@@ -11,9 +11,9 @@ from dialogues.ingest.extract.chinese.reading import ChineseReading
 from dialogues.ingest.extract.facts import Span
 from dialogues.ingest.extract.lexicon import Hit, load
 
-_STOP: Final = re.compile(r'[,;:。、()"\s]|(?:分别)?(?:由|与|同|跟|和|及|对|向|于|在|率|会见|会晤|主持|陪同|出席|根据|包括|是|以及|邀请|随|携|偕|促请|代表(?=中|美|双))')
+_STOP: Final = re.compile(r'[,;:。、()"\s]|(?:分别)?(?:由|与|同|跟|和|及|对(?!外)|向|于|在|率|会见|会晤|主持|陪同|出席|根据|包括|是|以及|邀请|随|携|偕|促请|代表(?=中|美|双))')
 _JOINED: Final = re.compile(r"(?:、|兼|和|暨|,)?$")
-_LATIN: Final = re.compile(r" ?\([A-Za-z .'·-]{2,50}\)")
+_LATIN: Final = re.compile(r" ?\([^()\u4e00-\u9fff\n]{2,60}\)")
 _LONGEST_OFFICE: Final = 36
 _LONGEST_NAME: Final = 14
 _DIGIT: Final = re.compile(r"[0-9A-Za-z]")
@@ -62,7 +62,7 @@ def _titled(reading: ChineseReading, sentence: Span) -> list[Person]:
             _JOINED.fullmatch(reading.plain[previous_end:begin]) or begin <= previous_end
         )
         first = pending if joined and pending is not None else begin
-        name = _name_after(reading, head.end, sentence.end, strict=head.entry.phrase in _names()["weak"])
+        name = _name_after(reading, head.end, sentence.end, strict=_is_weak(reading, head))
         previous_end = head.end
         if name is None:
             pending = first
@@ -75,13 +75,19 @@ def _titled(reading: ChineseReading, sentence: Span) -> list[Person]:
     return found
 
 
+def _is_weak(reading: ChineseReading, head: Hit) -> bool:
+    """Whether the word is an office only as often as not, and no body stands before it."""
+    body = re.search("(?:部|局|司|院|会|署|省|厅|处|办|委|室|方|市)$", reading.plain[max(0, head.start - 2) : head.start])
+    return head.entry.phrase in _names()["weak"] and not body
+
+
 def _office_start(reading: ChineseReading, area: Span) -> int:
     start = max(area.start, area.end - _LONGEST_OFFICE)
     for stop in _STOP.finditer(reading.plain, start, area.end):
         word = stop.group()
         # "外交和安全政策高级代表", "公安部和..." : a joined office goes on where a body stands before
         if word in ("和", "及", "对", "与") and re.search(
-            r"(?:外交|安全|文化|贸易|经济|能源|农业|环境|商业|工业|公共|网络|食品|劳工|社会|国际|宗教|教育|青年|粮食)$",
+            r"(?:南亚|东亚|亚洲|欧洲|中亚|西亚|非洲|北美|外交|安全|文化|贸易|经济|能源|农业|环境|商业|工业|公共|网络|食品|劳工|社会|国际|宗教|教育|青年|粮食)$",
             reading.plain[start : stop.start()],
         ):
             continue
@@ -122,6 +128,8 @@ def _person(reading: ChineseReading, sentence: Span, office: Span, name: Span, l
         party = last.party if together else None
     known = reading.hits(name, "known_person")
     end = name.end
+    for word in load("chinese/offices")["after"]:
+        end += len(word) if reading.plain.startswith(word, end) else 0
     if latin := _LATIN.match(reading.plain, end, sentence.end):
         end = latin.end()
     key = known[0].entry.key if known and known[0].end - known[0].start == name.end - name.start else ""
@@ -145,7 +153,7 @@ def _name_after(reading: ChineseReading, start: int, limit: int, *, strict: bool
     """The name that begins at `start`, up to a sign or word that ends names."""
     text = reading.plain
     limit = min(limit, start + _LONGEST_NAME)
-    if text.startswith(("兼", "暨"), start):
+    if text.startswith(tuple(_names()["no_start"]), start):
         return None
     end = start
     ends, doubtful = _ends()

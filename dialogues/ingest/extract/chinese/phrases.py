@@ -64,9 +64,9 @@ def _states() -> Iterator[Entry]:
             yield Entry("state", code, plain(name))
         if letter := state.get("letter"):
             yield Entry("state", code, f"{letter}方")
-            yield Entry("state", code, f"{letter}国" if code in ("DE", "FR", "GB") else f"{letter}方")
-    for letter, code in (("巴", "PK"), ("蒙", "MN"), ("马", "MY"), ("新", "SG"), ("乌", "UZ"), ("伊", "IR")):
-        yield Entry("state", code, f"{letter}方")
+        elif letter := state.get("unsure"):
+            yield Entry("state", "?", f"{letter}方")
+            yield Entry("state", "?", f"{letter}国")
 
 
 def _offices() -> Iterator[Entry]:

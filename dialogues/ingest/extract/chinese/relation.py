@@ -25,6 +25,8 @@ def relation_facts(reading: ChineseReading, subject: Subject) -> list[Fact]:
             margins = hit.entry.group == "held_on_the_margins_of"
             if margins and (sentence != subject.meeting.sentence or subject.meeting.named and hit.start > subject.meeting.span.end):
                 continue
+            if re.search("[应要愿]|希望|强调|表示|指出|说,", reading.plain[sentence.start : hit.start]):
+                continue
             target = _before(reading, sentence, hit) if hit.entry.group in _BEFORE else _after(reading, sentence, hit)
             if target is None or any(target.overlaps(fact.spans[0]) for fact in facts):
                 continue

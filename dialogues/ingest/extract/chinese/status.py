@@ -11,7 +11,7 @@ from dialogues.ingest.extract.facts import Fact, FactKind, JSONValue, Span
 from dialogues.ingest.extract.lexicon import Entry, Hit, load
 
 _ALREADY: Final = re.compile(
-    r"已(?:经|于|在|从|自)[^,;。]{0,14}?(?P<verb>举行|举办|开通|启动|建立|设立|成立|生效|启用|完成|落实|结束|推迟|暂停|中止|延长|续签|到期|失效)"
+    r"(?:已(?:经|于|在|从|自)[^,;。]{0,14}?|(?<=[0-9]年)(?=建立|成立|启动|设立))(?P<verb>举行|举办|开通|启动|建立|设立|成立|生效|启用|完成|落实|结束|推迟|暂停|中止|延长|续签|到期|失效)"
 )
 _REACH: Final = 40
 _PLANNED: Final = re.compile(r"(?:将|拟|同意|决定|商定|愿|希望|争取|尽快|推动|要|应|计划|建议|呼吁|敦促|期待|承诺|如|若|不)(?:[^,;。]{0,12})$")
@@ -58,7 +58,14 @@ def _thing(reading: ChineseReading, sentence: Span, hit: Hit) -> Span | None:
             start = cut.end()
         for mention in reading.dates_in(Span.clamped(area.start, nouns[-1].start)):
             start = max(start, mention.end)
-        return Span.clamped(min(start, nouns[-1].start), nouns[-1].end)
+        thing = Span.clamped(min(start, nouns[-1].start), nouns[-1].end)
+        earlier = [one for one in reading.hits(Span.clamped(sentence.start, area.start), "status_subject") if one.entry.phrase == nouns[-1].entry.phrase]
+        if re.match("该|这|上述", thing.of(reading.plain)) and earlier:
+            begin = max(sentence.start, earlier[-1].start - 24)
+            for cut in re.finditer("[,;:。]|为(?!期)|就|对|在", reading.plain[begin : earlier[-1].start]):
+                begin = max(begin, max(sentence.start, earlier[-1].start - 24) + cut.end())
+            return Span.clamped(begin, earlier[-1].end)
+        return thing
     if hit.entry.group in _OBJECT or hit.entry.phrase in ("举行了", "举办了", "启用", "开通了", "完成了", "继续推进", "继续落实", "正在落实", "正在推进"):
         after = Span.clamped(hit.end, min(clause.end, hit.end + _REACH))
         nouns = reading.hits(after, "status_subject")

@@ -68,6 +68,7 @@ def _score(reading: ChineseReading, meeting: Meeting, people: list[Person]) -> i
     before = Span.clamped(max(meeting.sentence.start, meeting.span.start - 30), meeting.span.start)
     score -= 3 * reading.has(before, "past") + 4 * reading.has(before, "next_meeting")
     after = reading.plain[meeting.span.end : meeting.span.end + 4]
+    score -= 5 * bool(re.match("的(?!举行|召开)", after))
     score -= 3 * after.startswith(("框架", "共识", "期间", "精神", "达成的", "机制框架", "机制在"))
     return score
 
@@ -77,6 +78,8 @@ def _same(reading: ChineseReading, one: Meeting, other: Meeting) -> bool:
         return True
     if one.ordinal and other.ordinal and one.ordinal != other.ordinal:
         return False
+    if one.ordinal and one.ordinal == other.ordinal and set(one.parties) == set(other.parties):
+        return True
     first, second = _core(reading, one), _core(reading, other)
     if first == second:
         return True
