@@ -13,7 +13,9 @@ from typing import Final
 from dialogues.text.date_reading import Anchor, Basis, DateMention, day_in_year, nearest_year
 from dialogues.text.dates import PartialDate
 
-_YEAR: Final = r"(?:(?P<y>(?:19|20)[0-9]{2}|[一二][〇零○Ｏ一二三四五六七八九0]{3}) ?年|(?P<ry>今年|去年|明年|前年|同年))"
+_YEAR: Final = (
+    r"(?:(?P<y>(?:19|20)[0-9]{2}|[一二][〇零○Ｏ一二三四五六七八九0]{3}) ?年|(?P<ry>今年|去年|明年|前年|同年))"
+)
 _MONTH: Final = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 _DAY: Final = r"(?:3[01]|[12][0-9]|0?[1-9]|三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])"
 _BARE: Final = "(?:3[01]|[12][0-9]|[1-9]|(?<![月二三])(?:三十一?|二?十[一二三四五六七八九]?))"
@@ -31,20 +33,48 @@ PATTERNS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
         ("zh_days", rf"(?<![0-9一二三四五六七八九十〇])(?P<n>{_MONTH}) ?月 ?(?P<d>{_DAY}) ?[日号號]"),
         ("zh_month", rf"{_YEAR} ?(?P<n>{_MONTH}) ?月(?:份)?(?!球)"),
         ("zh_month", rf"(?<![0-9一二三四五六七八九十个])(?P<n>{_MONTH})月(?:份)?(?! ?[0-9一二三十]|球|饼|经)"),
-        ("zh_day", rf"(?:(?P<rm>本月|上月|下月|上个月|下个月|同月|当月|當月)|(?<![0-9月年.第]))(?P<d>{_BARE})(?:日?(?:至|到|-|–|—|~|～|、|和|及)(?P<d2>{_BARE}))?[日号號](?![本前元])"),
+        (
+            "zh_day",
+            rf"(?:(?P<rm>本月|上月|下月|上个月|下个月|同月|当月|當月)|(?<![0-9月年.第]))(?P<d>{_BARE})(?:日?(?:至|到|-|–|—|~|～|、|和|及)(?P<d2>{_BARE}))?[日号號](?![本前元])",
+        ),
         ("zh_weekday", rf"(?P<rw>上个?|本|这|這|下个?)?{_WEEKDAY}(?P<w>[一二三四五六日天])(?![年岁])"),
         ("zh_week", rf"(?P<rw>上|本|这|這|下)个?{_WEEKDAY}(?![一二三四五六日天年])"),
-        ("zh_word", r"(?P<r>昨天|昨日|昨晚|前天|前日|今天|今日|今晚|今晨|明天|明日|本月|上个?月|上個月|下个?月|下個月|去年|前年|今年|明年|同日|同一天|当日|當日|当天|當天)"),
+        (
+            "zh_word",
+            r"(?P<r>昨天|昨日|昨晚|前天|前日|今天|今日|今晚|今晨|明天|明日|本月|上个?月|上個月|下个?月|下個月|去年|前年|今年|明年|同日|同一天|当日|當日|当天|當天)",
+        ),
         ("year", r"(?P<y>(?:19|20)[0-9]{2}) ?年(?! ?[0-9一二三四五六七八九十]{1,2} ?月)"),
     )
 )
-_FUTURE: Final = re.compile(r"(?:将|將|拟|擬|定于|定於|订于|訂於|计划|計劃|预计|預計|下一?轮|下一?次|争取|力争)[^。;；!！?？]{0,20}$")
-_SHIFTS: Final = {"昨天": -1, "昨日": -1, "昨晚": -1, "前天": -2, "前日": -2, "今天": 0, "今日": 0, "今晚": 0, "今晨": 0, "明天": 1, "明日": 1}
+_FUTURE: Final = re.compile(
+    r"(?:将|將|拟|擬|定于|定於|订于|訂於|计划|計劃|预计|預計|下一?轮|下一?次|争取|力争)[^。;；!！?？]{0,20}$"
+)
+_SHIFTS: Final = {
+    "昨天": -1,
+    "昨日": -1,
+    "昨晚": -1,
+    "前天": -2,
+    "前日": -2,
+    "今天": 0,
+    "今日": 0,
+    "今晚": 0,
+    "今晨": 0,
+    "明天": 1,
+    "明日": 1,
+}
 _SAME: Final = frozenset(["同日", "同一天", "当日", "當日", "当天", "當天"])
-_NUMERALS: Final = {"〇": 0, "零": 0, "○": 0, "Ｏ": 0, **{sign: place for place, sign in enumerate("一二三四五六七八九", 1)}}
+_NUMERALS: Final = {
+    "〇": 0,
+    "零": 0,
+    "○": 0,
+    "Ｏ": 0,
+    **{sign: place for place, sign in enumerate("一二三四五六七八九", 1)},
+}
 
 
-def read_chinese(name: str, match: re.Match[str], text: str, anchor: Anchor, before: DateMention | None) -> DateMention | None:
+def read_chinese(
+    name: str, match: re.Match[str], text: str, anchor: Anchor, before: DateMention | None
+) -> DateMention | None:
     """The date of a match of PATTERNS, or None. `before` is the mention before it, which 同日 and 同年 refer to."""
     groups = {key: value for key, value in match.groupdict().items() if value}
     future = bool(_FUTURE.search(text[max(0, match.start() - 30) : match.start()]))
@@ -154,9 +184,7 @@ def _day_of_month(
         index = anchor.day.year * 12 + anchor.day.month - 1 + shift
         return day_in_year(index // 12, index % 12 + 1, day)
     step = 1 if future else -1
-    return next(
-        (found for off in range(62) if (found := anchor.day + timedelta(days=step * off)).day == day), None
-    )
+    return next((found for off in range(62) if (found := anchor.day + timedelta(days=step * off)).day == day), None)
 
 
 def _weekday(match: re.Match[str], groups: dict[str, str], anchor: Anchor, *, future: bool) -> DateMention | None:
@@ -194,7 +222,7 @@ def _word(match: re.Match[str], word: str, anchor: Anchor, before: DateMention |
     if anchor.day is None:
         return None
     if word in _SHIFTS:
-        value = anchor.within if anchor.within else PartialDate.of_day(anchor.day + timedelta(days=_SHIFTS[word]))
+        value = anchor.within or PartialDate.of_day(anchor.day + timedelta(days=_SHIFTS[word]))
         if anchor.within and _SHIFTS[word]:
             return None
     elif word.endswith("年"):

@@ -26,7 +26,13 @@ _MONTH: Final = (
     r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?)"
 )
 # Odd spaces and quotes, and the digits of full width, one code point for one.
-_STRAIGHT: Final = {0xA0: " ", 0x2019: "'", 0x2009: " ", 0x202F: " ", **{0xFF10 + digit: str(digit) for digit in range(10)}}
+_STRAIGHT: Final = {
+    0xA0: " ",
+    0x2019: "'",
+    0x2009: " ",
+    0x202F: " ",
+    **{0xFF10 + digit: str(digit) for digit in range(10)},
+}
 _DAY: Final = r"(?:3[01]|[12][0-9]|0?[1-9])(?:st|nd|rd|th)?"
 _YEAR: Final = r"(?:19|20)[0-9]{2}"
 _MONTH_LEADS: Final = (
@@ -101,9 +107,7 @@ def find_dates(
     return [_corroborated(mention, full_days + stated, published_on) for mention in mentions]
 
 
-def _read(
-    name: str, match: re.Match[str], text: str, anchor: _Anchor, before: list[DateMention]
-) -> DateMention | None:
+def _read(name: str, match: re.Match[str], text: str, anchor: _Anchor, before: list[DateMention]) -> DateMention | None:
     if name.startswith("zh_"):
         return read_chinese(name, match, text, anchor, before[-1] if before else None)
     return _READERS[name](match, text, anchor)

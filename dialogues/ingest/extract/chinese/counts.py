@@ -40,7 +40,9 @@ def _fact(reading: ChineseReading, subject: Subject, sentence: Span, match: re.M
         return None
     if unit == "人" and noun and not noun.startswith(("代表", "的代表")):
         noun = ""
-    if unit == "人" and (number < 4 or re.match("死|受伤|遇难|被捕|质|次", reading.plain[match.end("unit") : match.end("unit") + 2])):
+    if unit == "人" and (
+        number < 4 or re.match("死|受伤|遇难|被捕|质|次", reading.plain[match.end("unit") : match.end("unit") + 2])
+    ):
         return None
     if unit in ("个", "家") and not noun.endswith(_BODIES):
         return None

@@ -12,7 +12,9 @@ from dialogues.ingest.extract.chinese.subject import Subject
 from dialogues.ingest.extract.facts import Fact, FactKind, JSONValue, Span
 from dialogues.ingest.extract.lexicon import Hit, load
 
-_AT: Final = re.compile(r"(?:在|于|赴|抵达|,|日|日在|[国本京]首都|首都|位于|州|地点:|[省县])(?:[\u4e00-\u9fff]{0,10}(?:首都|国|州|省|亚|度|克|坦|利|大|南|尔|海南|浙江|安徽|江苏|福建))?$")
+_AT: Final = re.compile(
+    r"(?:在|于|赴|抵达|,|日|日在|[国本京]首都|首都|位于|州|地点:|[省县])(?:[\u4e00-\u9fff]{0,10}(?:首都|国|州|省|亚|度|克|坦|利|大|南|尔|海南|浙江|安徽|江苏|福建))?$"
+)
 _NOT_AT: Final = re.compile(r"(?:社|报|网|讯|电|记者|社)$")
 Place = tuple[str | None, str | None, str | None, tuple[Span, ...]]
 
@@ -23,7 +25,9 @@ def dialogue_facts(reading: ChineseReading, subject: Subject, people: list[Perso
     if not subject.reports or meeting is None:
         return []
     name, name_spans = _name(reading, subject)
-    numbered = next((one for one in (subject.named, meeting, *subject.mentions) if one and one.ordinal and not one.future), None)
+    numbered = next(
+        (one for one in (subject.named, meeting, *subject.mentions) if one and one.ordinal and not one.future), None
+    )
     when = meeting_date(reading, subject)
     mode, mode_spans = _mode(reading, subject)
     city, country, venue, where = _place(reading, subject) if mode != "video" else (None, None, None, ())
@@ -122,7 +126,8 @@ def _kind(reading: ChineseReading, subject: Subject, people: list[Person]) -> st
     if sum(rank in ("head_of_state", "head_of_government") for rank in ranks) > 1:
         return "summit"
     margins = reading.has(meeting.sentence, "margins") and re.search(
-        "(?:会议|峰会|论坛|联大|大会|系列会议|外长会|防长会|对话会)(?:期间|间隙|场边)", meeting.sentence.of(reading.plain)
+        "(?:会议|峰会|论坛|联大|大会|系列会议|外长会|防长会|对话会)(?:期间|间隙|场边)",
+        meeting.sentence.of(reading.plain),
     )
     if margins:
         return "sideline"
@@ -135,7 +140,9 @@ def _mode(reading: ChineseReading, subject: Subject) -> tuple[str, tuple[Span, .
             continue
         for family in ("hybrid", "video"):
             for hit in reading.hits(meeting.sentence, family):
-                if not re.search("曾|此前|点击|观看", reading.plain[max(meeting.sentence.start, hit.start - 12) : hit.start]):
+                if not re.search(
+                    "曾|此前|点击|观看", reading.plain[max(meeting.sentence.start, hit.start - 12) : hit.start]
+                ):
                     return family, (Span(hit.start, hit.end),)
     return "unknown", ()
 
@@ -154,7 +161,11 @@ def _place(reading: ChineseReading, subject: Subject) -> Place:
             return "Beijing", "CN", None, (span,)
         for side in reading.sides_in(sentence):
             after = reading.plain[side.end : side.end + 2]
-            if len(side.codes) == 1 and reading.plain[side.start - 1 : side.start] == "在" and after in ("举行", "召开", "举办"):
+            if (
+                len(side.codes) == 1
+                and reading.plain[side.start - 1 : side.start] == "在"
+                and after in ("举行", "召开", "举办")
+            ):
                 return None, side.codes[0], None, (side.span,)
     return None, None, None, ()
 
@@ -166,7 +177,10 @@ def _place_in(reading: ChineseReading, sentence: Span, *, loose: bool) -> Place 
         hit = cities[0]
         country = hit.entry.group
         name = str(load("chinese/cities")[country][hit.entry.phrase])
-        venue = next((one for one in venues if one.end <= sentence.end and one.start >= hit.end and one.start - hit.end < 3), None)
+        venue = next(
+            (one for one in venues if one.end <= sentence.end and one.start >= hit.end and one.start - hit.end < 3),
+            None,
+        )
         spans = (Span(hit.start, hit.end), *((Span(venue.start, venue.end),) if venue else ()))
         return name, country, spans[-1].of(reading.text) if venue else None, spans
     for hit in venues:
@@ -180,6 +194,10 @@ def _place_in(reading: ChineseReading, sentence: Span, *, loose: bool) -> Place 
 def _is_place(reading: ChineseReading, sentence: Span, hit: Hit, *, loose: bool) -> bool:
     before = reading.plain[max(sentence.start, hit.start - 14) : hit.start]
     after = reading.plain[hit.end : hit.end + 3]
-    if _NOT_AT.search(before) or re.match("方面|会晤|共识|声明|当局|时间|政府|峰会|公报|精神|[0-9]|大使|市长|电|讯|联合声明|原则", after):
+    if _NOT_AT.search(before) or re.match(
+        "方面|会晤|共识|声明|当局|时间|政府|峰会|公报|精神|[0-9]|大使|市长|电|讯|联合声明|原则", after
+    ):
         return False
-    return bool(_AT.search(before)) or (loose and bool(re.match("举行|召开|出席|主持|会谈|会见|同|与|共同|会晤", after)))
+    return bool(_AT.search(before)) or (
+        loose and bool(re.match("举行|召开|出席|主持|会谈|会见|同|与|共同|会晤", after))
+    )

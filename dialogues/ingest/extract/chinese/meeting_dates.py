@@ -14,9 +14,15 @@ from dialogues.text.dates import PartialDate
 
 _LEAD: Final = 2
 # Datelines, lines of publication and of pictures.
-_NO_EVENT: Final = re.compile(r"^ ?(?:电|讯|消息|报道|专电|综合|[0-9]{1,2}:[0-9]{2}|ET|来源|刊|摄|\)|发布|作者)|^日?(?:晚|下午)?(?:电|讯)")
-_NO_EVENT_BEFORE: Final = re.compile(r"(?:(?:发布|发表|更新|出版)(?:时间|日期)|^日期|来源|更新|记者|发布|社[\u4e00-\u9fff]{2,6}) ?:? ?$")
-_OTHER_EVENT: Final = re.compile(r"(?:会晤|共识|通话|协议|访问|声明|达成|建立|签署|峰会|启动|前|之前|以来|起|访华|访美|对话|磋商)")
+_NO_EVENT: Final = re.compile(
+    r"^ ?(?:电|讯|消息|报道|专电|综合|[0-9]{1,2}:[0-9]{2}|ET|来源|刊|摄|\)|发布|作者)|^日?(?:晚|下午)?(?:电|讯)"
+)
+_NO_EVENT_BEFORE: Final = re.compile(
+    r"(?:(?:发布|发表|更新|出版)(?:时间|日期)|^日期|来源|更新|记者|发布|社[\u4e00-\u9fff]{2,6}) ?:? ?$"
+)
+_OTHER_EVENT: Final = re.compile(
+    r"(?:会晤|共识|通话|协议|访问|声明|达成|建立|签署|峰会|启动|前|之前|以来|起|访华|访美|对话|磋商)"
+)
 _GARBLED: Final = re.compile(r"(?<![0-9月])(?:3[2-9]|[4-9][0-9]|[1-9][0-9]{2,3})日")
 
 
@@ -33,7 +39,9 @@ class MeetingDate:
 
 def meeting_date(reading: ChineseReading, subject: Subject) -> MeetingDate:
     """The date that stands with the meeting; a day goes before a month."""
-    meetings = [one for one in ([subject.meeting] if subject.meeting else []) + list(subject.mentions) if not one.future]
+    meetings = [
+        one for one in ([subject.meeting] if subject.meeting else []) + list(subject.mentions) if not one.future
+    ]
     seen: list[tuple[int, DateMention]] = []
     for rank, meeting in enumerate(dict.fromkeys(meetings)):
         for mention in reading.dates_in(meeting.sentence):
@@ -41,9 +49,17 @@ def meeting_date(reading: ChineseReading, subject: Subject) -> MeetingDate:
                 seen.append((rank, mention))
     if not any(mention.precision_is_day for _, mention in seen):
         for sentence in reading.sentences[:_LEAD]:
-            seen.extend((9, mention) for mention in reading.dates_in(sentence) if _is_event(reading, mention, sentence, sentence))
+            seen.extend(
+                (9, mention)
+                for mention in reading.dates_in(sentence)
+                if _is_event(reading, mention, sentence, sentence)
+            )
     days = [mention for _, mention in seen if mention.precision_is_day]
-    local = [day for day in days if re.search("(?:当地|美东|东部|北京)时间$", reading.plain[max(0, day.start - 4) : day.start])]
+    local = [
+        day
+        for day in days
+        if re.search("(?:当地|美东|东部|北京)时间$", reading.plain[max(0, day.start - 4) : day.start])
+    ]
     literal = [day for day in days if day.basis != "derived" or day.end_value]
     garbled = tuple(
         (None, Span(*match.span()))
@@ -80,6 +96,8 @@ def _is_event(reading: ChineseReading, mention: DateMention, sentence: Span, mee
         cut = reading.plain[meeting.end : mention.start]
         return not re.search("[;]|将|同意|决定|商定|共识|下一轮", cut) and (len(cut) < 30)
     between = reading.plain[mention.end : meeting.start]
-    if "月" in reading.plain[mention.start : mention.end] and re.search("(?:元首|领导人|会晤期间|达成的|签署的|建立的)", between):
+    if "月" in reading.plain[mention.start : mention.end] and re.search(
+        "(?:元首|领导人|会晤期间|达成的|签署的|建立的)", between
+    ):
         return bool(re.search("当地时间", before))
     return True

@@ -16,11 +16,17 @@ _ORDINAL: Final = re.compile(rf"(?:第 ?(?P<number>{_NUMBER}) ?|(?P<first>首))(
 _LONGEST_NAME: Final = 44
 _TAIL: Final = re.compile(r"机制|年度会议|会议|委员会|工作组")
 _TOGETHER: Final = re.compile(r"(?:和|与|同|及|-|·|暨)?$")
-_VERB_BEFORE: Final = re.compile(r"(?:举行|召开|举办|主持|出席|进行|参加|展开|进行了|举行了|召开了|启动|开启|结束|闭幕)$")
+_VERB_BEFORE: Final = re.compile(
+    r"(?:举行|召开|举办|主持|出席|进行|参加|展开|进行了|举行了|召开了|启动|开启|结束|闭幕)$"
+)
 # What is set up is an outcome, not the meeting.
 _CREATED: Final = re.compile(r"(?:建立|设立|成立|创立|新设)(?:了|一个|新的)?[^,;。]{0,14}$")
-_NUMBERED_NEXT: Final = re.compile(rf"(?:\([^()]{{1,20}}\))?第 ?(?:{_NUMBER}) ?(?:轮|次|届)(?=[^,;。在]{{0,6}}(?:会|磋商|对话|谈判))")
-_SESSION: Final = re.compile(rf"(?:举行|召开)(?:了)?第 ?(?P<number>{_NUMBER}) ?(?:轮|次|届)(?P<first>首)?(?:会议|会晤|对话|磋商|全体会议|年度会议)")
+_NUMBERED_NEXT: Final = re.compile(
+    rf"(?:\([^()]{{1,20}}\))?第 ?(?:{_NUMBER}) ?(?:轮|次|届)(?=[^,;。在]{{0,6}}(?:会|磋商|对话|谈判))"
+)
+_SESSION: Final = re.compile(
+    rf"(?:举行|召开)(?:了)?第 ?(?P<number>{_NUMBER}) ?(?:轮|次|届)(?P<first>首)?(?:会议|会晤|对话|磋商|全体会议|年度会议)"
+)
 _DIGITS: Final = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 
 
@@ -73,9 +79,7 @@ def find_meetings(reading: ChineseReading) -> list[Meeting]:
         for noun in reading.hits(sentence, "noun"):
             if _NUMBERED_NEXT.match(reading.plain, noun.end):
                 continue  # 委员会第二次会议: one meeting, read at its last noun
-            clause = next(
-                (one for one in clauses if one.start <= noun.start and noun.end <= one.end), sentence
-            )
+            clause = next((one for one in clauses if one.start <= noun.start and noun.end <= one.end), sentence)
             meeting = _meeting(reading, sentence, clause, noun, last)
             if meeting is not None:
                 found.append(meeting)
@@ -174,12 +178,21 @@ def _name(
                 ordinal_start = begin
             else:
                 ordinal_start = ordinal.start()
-            standing = re.search(r"(?:机制|委员会|工作组|联委会|混委会|执委会|对话|磋商)$", reading.plain[sides.end : ordinal_start])
+            standing = re.search(
+                r"(?:机制|委员会|工作组|联委会|混委会|执委会|对话|磋商)$", reading.plain[sides.end : ordinal_start]
+            )
             if standing and tail in ("会议", "全体会议", "会晤", "大会"):
                 return (Span.clamped(start, ordinal_start),), True
             return (Span.clamped(start, ordinal.start()), Span.clamped(ordinal.end(), end)), True
         between = reading.plain[sides.end : noun.start]
-        return (Span(start, end),), bool(between) or noun.entry.phrase not in ("会谈", "会晤", "会面", "会见", "谈判", "会议")
+        return (Span(start, end),), bool(between) or noun.entry.phrase not in (
+            "会谈",
+            "会晤",
+            "会面",
+            "会见",
+            "谈判",
+            "会议",
+        )
     if ordinal:
         begin = ordinal.end()
         named = reading.plain[begin:end] not in plain_nouns

@@ -12,11 +12,17 @@ from dialogues.ingest.extract.chinese.subject import Subject
 from dialogues.ingest.extract.facts import Fact, FactKind, JSONValue, Span
 from dialogues.ingest.extract.lexicon import Entry, Hit
 
-_ABOUT: Final = re.compile(r"就(?P<about>[^;。]{4,160}?),?(?:初步|基本|原则上?|广泛|深入交流并?|坦诚|深入|进行[^;。]{2,40}?|交换[^;。]{1,20}?,)*(?:达成|取得|形成|商定|签署|谈妥)$")
+_ABOUT: Final = re.compile(
+    r"就(?P<about>[^;。]{4,160}?),?(?:初步|基本|原则上?|广泛|深入交流并?|坦诚|深入|进行[^;。]{2,40}?|交换[^;。]{1,20}?,)*(?:达成|取得|形成|商定|签署|谈妥)$"
+)
 _COUNTED: Final = re.compile(r"(?:达成|形成|取得|获致)(?:了)?[^,;。:双]{0,10}(?:共识|一致意见|协议|协定)")
-_SIGNED: Final = re.compile(r"(?P<what>[\u4e00-\u9fff《》]{2,24}?(?:纪要|备忘录|协议|协定|声明|文件|议定书|公报)》?)(?:也|均|同时|随后)*(?:已|正式|获)*(?:签署|发表|签订)")
+_SIGNED: Final = re.compile(
+    r"(?P<what>[\u4e00-\u9fff《》]{2,24}?(?:纪要|备忘录|协议|协定|声明|文件|议定书|公报)》?)(?:也|均|同时|随后)*(?:已|正式|获)*(?:签署|发表|签订)"
+)
 _BOTH: Final = "both"
-_NEGATED: Final = re.compile(r"(?:(?:没有|并未|未|尚未|是否|如果|若|推动|争取|努力|有望|不|可)|(?:希望|要求|呼吁|敦促|期待)[^,;]{0,8})$")
+_NEGATED: Final = re.compile(
+    r"(?:(?:没有|并未|未|尚未|是否|如果|若|推动|争取|努力|有望|不|可)|(?:希望|要求|呼吁|敦促|期待)[^,;]{0,8})$"
+)
 _PAST: Final = re.compile(r"(?:此前|曾经?|去年|上次|上一?轮|早在|会晤期间|时隔)[^,;]{0,20}$")
 _DEADLINE: Final = re.compile(
     r"(?:在|于|到|至|争取|力争|将于|将在)?(?P<when>年底前|年底之前|年内|今年内|今年底前|明年初|明年|明年上半年|明年下半年|今年下半年|今年年内|本月底前|月底前|[0-9一二三四五六七八九十]{1,3}个?(?:月|天|日|周|年)(?:之?内|以内)|[0-9]{4}年底前|[0-9]{4}年(?:上半年|下半年|底前|内|年底前)|下周|下月|下个月|年底)"
@@ -50,7 +56,9 @@ def outcome_facts(reading: ChineseReading, subject: Subject, people: list[Person
                 holder = _BOTH
             if not _counts(reading, sentence, verb, holder):
                 continue
-            stop = next((other.start for other in verbs[place + 1 :] if _takes_over(reading, verb, other)), sentence.end)
+            stop = next(
+                (other.start for other in verbs[place + 1 :] if _takes_over(reading, verb, other)), sentence.end
+            )
             items = _items(reading, sentence, verb, stop)
             if items:
                 add(sentence, verb, holder or "unknown", items)
@@ -86,7 +94,9 @@ def _holder(reading: ChineseReading, subject: Subject, sentence: Span, verb: Hit
 
 
 def _is_subject(reading: ChineseReading, end: int) -> bool:
-    return not reading.plain[end : end + 1] in ("关", "的") and not re.match("方?[、和与]", reading.plain[end : end + 2])
+    return reading.plain[end : end + 1] not in ("关", "的") and not re.match(
+        "方?[、和与]", reading.plain[end : end + 2]
+    )
 
 
 def _counts(reading: ChineseReading, sentence: Span, verb: Hit, holder: str | None) -> bool:
@@ -95,7 +105,7 @@ def _counts(reading: ChineseReading, sentence: Span, verb: Hit, holder: str | No
         return False
     around = Span.clamped(max(sentence.start, verb.start - 6), min(sentence.end, verb.end + 4))
     for hit in reading.hits(around, "not_agreed"):
-        if hit.start <= verb.end and hit.end >= verb.start:
+        if hit.start <= verb.start <= hit.end:
             return False
     if re.match("的|以来|后,|一年|[0-9一二三四五六七八九十]+周年|基础", reading.plain[verb.end : verb.end + 4]):
         return False
@@ -121,7 +131,12 @@ def _counts(reading: ChineseReading, sentence: Span, verb: Hit, holder: str | No
         own = holder == _BOTH or (holder is None and not re.search("元首|领导人|会晤", before))
         return own and reading.has(after, "kinds")
     if holder is None:
-        return verb.start - sentence.start < 40 or verb.entry.phrase in ("商定", "一致同意", "达成以下共识", "达成如下共识")
+        return verb.start - sentence.start < 40 or verb.entry.phrase in (
+            "商定",
+            "一致同意",
+            "达成以下共识",
+            "达成如下共识",
+        )
     return holder == _BOTH or group == "agree"
 
 
@@ -129,16 +144,30 @@ def _takes_over(reading: ChineseReading, verb: Hit, other: Hit) -> bool:
     between = reading.plain[verb.end : other.start]
     if other.entry.group == "sign" and re.search(",(?:并|还|见证|共同)*$", between):
         return True
-    if other.entry.group in ("plan", "create", "sign", "agree_that", "announce") and not re.search("[,;]?(?:双方|两国)(?:还|也|并)?$", between):
+    if other.entry.group in ("plan", "create", "sign", "agree_that", "announce") and not re.search(
+        "[,;]?(?:双方|两国)(?:还|也|并)?$", between
+    ):
         return False
     return bool(re.search(r"(?:,|;)(?:双方|两国|中美双方)?(?:还|也|并|同时|均|一致|共同|只|仅)*$", between))
 
 
 def _items(reading: ChineseReading, sentence: Span, verb: Hit, stop: int) -> list[Span]:
     inside = Span.clamped(verb.end, max(verb.end, stop))
-    topic = _ABOUT.search(reading.plain[sentence.start : verb.start] + ("达成" if "共识" in verb.entry.phrase or "一致" in verb.entry.phrase or "协议" in verb.entry.phrase else "商定"))
+    topic = _ABOUT.search(
+        reading.plain[sentence.start : verb.start]
+        + (
+            "达成"
+            if "共识" in verb.entry.phrase or "一致" in verb.entry.phrase or "协议" in verb.entry.phrase
+            else "商定"
+        )
+    )
     listed = reading.plain[verb.end : verb.end + 1] in (":", "。", "")
-    consensus = "共识" in verb.entry.phrase or "一致" in verb.entry.phrase[-2:] or "协议" in verb.entry.phrase or "成果" in verb.entry.phrase
+    consensus = (
+        "共识" in verb.entry.phrase
+        or "一致" in verb.entry.phrase[-2:]
+        or "协议" in verb.entry.phrase
+        or "成果" in verb.entry.phrase
+    )
     if listed or reading.plain[verb.end : sentence.end].strip(":。,; ") == "":
         after = enumerated_after(reading, sentence)
         if after:
@@ -166,7 +195,9 @@ def _next_meeting(reading: ChineseReading, sentence: Span, add: object) -> None:
         if hit.entry.phrase.startswith("第") and not reading.has(Span.clamped(hit.start, sentence.end), "future"):
             continue
         rest = Span.clamped(hit.end, sentence.end)
-        if not re.search("将|拟|定于|计划|预计|再", reading.plain[rest.start : rest.end]) or not re.search("举行|召开|举办", reading.plain[rest.start : rest.end]):
+        if not re.search("将|拟|定于|计划|预计|再", reading.plain[rest.start : rest.end]) or not re.search(
+            "举行|召开|举办", reading.plain[rest.start : rest.end]
+        ):
             continue
         clause = next((one for one in reading.clauses(sentence) if one.start <= hit.start < one.end), sentence)
         item = trimmed(reading, Span.clamped(hit.start, max(clause.end, hit.end)))
@@ -185,7 +216,15 @@ def _kind(reading: ChineseReading, verb: Hit, item: Span) -> str:
         return "next_meeting"
     if verb.entry.group == "reaffirm":
         return "reaffirmation"
-    for kind in ("norm", "channel", "instrument", "information_sharing", "case_cooperation", "capacity_building", "joint_activity"):
+    for kind in (
+        "norm",
+        "channel",
+        "instrument",
+        "information_sharing",
+        "case_cooperation",
+        "capacity_building",
+        "joint_activity",
+    ):
         if any(hit.entry.group == kind for hit in hits[:2]):
             return kind
     return hits[0].entry.group if hits else _KIND_OF_VERB.get(verb.entry.group, "joint_activity")
@@ -201,7 +240,9 @@ def _deadline(reading: ChineseReading, item: Span) -> tuple[str | None, str | No
             continue
         tail = re.match("之?前|底前|底|上半年|下半年|内|初", reading.plain[mention.end : mention.end + 3])
         led = mention.start == item.start or re.search("[于在到至]$", reading.plain[item.start : mention.start])
-        if not (tail or led or reading.has(item, "next_meeting")) or re.match("年?(?:及|后)", reading.plain[mention.end : mention.end + 2]):
+        if not (tail or led or reading.has(item, "next_meeting")) or re.match(
+            "年?(?:及|后)", reading.plain[mention.end : mention.end + 2]
+        ):
             continue
         span = Span.clamped(mention.start, mention.end + (tail.end() if tail else 0))
         if span.end <= item.end:
@@ -223,6 +264,9 @@ def _deadline(reading: ChineseReading, item: Span) -> tuple[str | None, str | No
 
 def _fact(reading: ChineseReading, sentence: Span, verb: Hit, stated_by: str, item: Span) -> Fact:
     stated, deadline, deadline_spans = _deadline(reading, item)
+    own = [side for side in reading.sides_in(item) if side.start == item.start and len(side.codes) == 1]
+    if own and reading.plain.startswith(("承诺", "将", "同意", "愿"), own[0].end):
+        stated_by = own[0].codes[0]
     value: dict[str, JSONValue] = {
         "kind": _kind(reading, verb, item),
         "title": item.of(reading.text)[:120],
@@ -236,4 +280,13 @@ def _fact(reading: ChineseReading, sentence: Span, verb: Hit, stated_by: str, it
         evidence["deadline"] = deadline_spans
     rule = f"outcome.zh.{verb.entry.family}.{verb.entry.group}".rstrip(".")
     confidence = 0.8 if stated_by == _BOTH else 0.6
-    return Fact(FactKind.OUTCOME, value, (item, trigger), reading.sentence_at(item.start), rule, confidence, ("rules", "clauses"), evidence)
+    return Fact(
+        FactKind.OUTCOME,
+        value,
+        (item, trigger),
+        reading.sentence_at(item.start),
+        rule,
+        confidence,
+        ("rules", "clauses"),
+        evidence,
+    )

@@ -19,7 +19,9 @@ _JOINS: Final = re.compile(
     r"(?:[、, ]|[\u4e00-\u9fff]方(?:代表)?|和|与|同|及|以及|跟|将|会同|会见|会晤|拜会|接见|(?:当地|北京|美东)时间|当天|应约|应邀|率团|率代表团|分别|共同|上午|下午|晚|以视频方式|"
     r"(?:来访|到访|来华|来华访问|来京|来访华|应邀来访|应邀来华访问)的?|在[\u4e00-\u9fff]{2,12}?(?=同|与|会|和|举|,|共)|举行会谈)*"
 )
-_BODY: Final = re.compile(r"(?:[\u4e00-\u9fff]{2,14}?(?:部|委(?!员)|省|院|局|署|办公室|委员会|厅|办|司令部|使馆))(?=部长|主任|局长|署长|副|司长|大臣|厅|助理|委员|国务|秘书|长|代表|次|专|[\u4e00-\u9fff])")
+_BODY: Final = re.compile(
+    r"(?:[\u4e00-\u9fff]{2,14}?(?:部|委(?!员)|省|院|局|署|办公室|委员会|厅|办|司令部|使馆))(?=部长|主任|局长|署长|副|司长|大臣|厅|助理|委员|国务|秘书|长|代表|次|专|[\u4e00-\u9fff])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,9 @@ def participation_facts(reading: ChineseReading, subject: Subject, people: list[
         stronger = role if _STRENGTH[role.role] > _STRENGTH[before.role] else before
         person = next((one.person for one in (before, role) if one.person.office), stronger.person)
         absent = "absent" if "absent" in (role.attendance, before.attendance) else stronger.attendance
-        best[name] = replace(stronger, person=person, attendance=absent, acting_for=role.acting_for or before.acting_for)
+        best[name] = replace(
+            stronger, person=person, attendance=absent, acting_for=role.acting_for or before.acting_for
+        )
     offices = _offices(reading, people)
     roles = [_with_office(reading, role, offices) for role in best.values()]
     facts = [_fact(reading, role) for role in _with_sides(roles, subject)]
@@ -74,7 +78,9 @@ def _roles(reading: ChineseReading, subject: Subject, people: list[Person]) -> l
     return found
 
 
-def _leading(reading: ChineseReading, subject: Subject, sentence: Span, own: list[Person], *, about: bool) -> list[Role]:
+def _leading(
+    reading: ChineseReading, subject: Subject, sentence: Span, own: list[Person], *, about: bool
+) -> list[Role]:
     found: list[Role] = []
     near = _near(reading, subject, sentence)
     for family, role in (("chair", "co_chair"), ("lead", "head_of_delegation")):
@@ -85,15 +91,27 @@ def _leading(reading: ChineseReading, subject: Subject, sentence: Span, own: lis
                 continue
             leaders = _before(reading, own, hit)
             if family == "lead":
-                leaders = leaders if "分别" in hit.entry.phrase or len(leaders) < 2 else (leaders if "双方" in hit.entry.phrase else leaders[-1:])
-            alone = family == "chair" and hit.entry.phrase == "主持" and len(leaders) < 2 and "共同" not in reading.plain[sentence.start : hit.start]
+                leaders = (
+                    leaders
+                    if "分别" in hit.entry.phrase or len(leaders) < 2
+                    else (leaders if "双方" in hit.entry.phrase else leaders[-1:])
+                )
+            alone = (
+                family == "chair"
+                and hit.entry.phrase == "主持"
+                and len(leaders) < 2
+                and "共同" not in reading.plain[sentence.start : hit.start]
+            )
             part = "chair" if alone else role
             trigger = Span(hit.start, hit.end)
             found.extend(Role(person, part, trigger) for person in leaders)
             if not leaders or re.match("(?:与会|参加|出席)?的(?:分别)?(?:是|有)", reading.plain[hit.end : hit.end + 7]):
                 after = [person for person in own if person.start >= hit.end and person.start - hit.end < 22]
                 found.extend(Role(person, part, trigger) for person in _chain(reading, own, after[:1]))
-    for match in re.finditer(r"(?:双方|中方|美方|各方|日方|欧方|方)?(?:代表团由|团长|牵头人|共同主席|联席主席|首席代表)(?:分别)?(?:为|是|由)?:?", reading.plain[sentence.start : sentence.end]):
+    for match in re.finditer(
+        r"(?:双方|中方|美方|各方|日方|欧方|方)?(?:代表团由|团长|牵头人|共同主席|联席主席|首席代表)(?:分别)?(?:为|是|由)?:?",
+        reading.plain[sentence.start : sentence.end],
+    ):
         start = sentence.start + match.end()
         after = [person for person in own if 0 <= person.start - start < 3]
         if near and (about or subject.meeting is not None):
@@ -145,14 +163,19 @@ def _links(reading: ChineseReading, between: Span) -> bool:
     return bool(_JOINS.fullmatch(words))
 
 
-def _attending(reading: ChineseReading, subject: Subject, sentence: Span, own: list[Person], *, about: bool) -> list[Role]:
+def _attending(
+    reading: ChineseReading, subject: Subject, sentence: Span, own: list[Person], *, about: bool
+) -> list[Role]:
     found: list[Role] = []
     found.extend(_listed_attendees(reading, sentence, own))
     if not (about or _near(reading, subject, sentence)):
         return found
     absent = reading.hits(sentence, "absent")
     for hit in reading.hits(sentence, "attend"):
-        if any(one.start <= hit.start < one.end for one in absent) or reading.plain[hit.start - 2 : hit.start] in ("代为", "委托"):
+        if any(one.start <= hit.start < one.end for one in absent) or reading.plain[hit.start - 2 : hit.start] in (
+            "代为",
+            "委托",
+        ):
             continue
         trigger = Span(hit.start, hit.end)
         members = _before(reading, own, hit)
@@ -165,7 +188,10 @@ def _attending(reading: ChineseReading, subject: Subject, sentence: Span, own: l
 def _listed_attendees(reading: ChineseReading, sentence: Span, own: list[Person]) -> list[Role]:
     """ "参加会见和会议的有A、B": those after it."""
     found: list[Role] = []
-    for match in re.finditer(r"(?:出席|参加|与会|在座|陪同)[^,;:。]{0,16}?(?:的)?(?:还)?(?:有|包括|者有|官员有|人员有|的是):?", sentence.of(reading.plain)):
+    for match in re.finditer(
+        r"(?:出席|参加|与会|在座|陪同)[^,;:。]{0,16}?(?:的)?(?:还)?(?:有|包括|者有|官员有|人员有|的是):?",
+        sentence.of(reading.plain),
+    ):
         start = sentence.start + match.end()
         first = [person for person in own if 0 <= person.start - start < 8][:1]
         trigger = Span(sentence.start + match.start(), start)
@@ -177,12 +203,17 @@ def _standing_in(reading: ChineseReading, sentence: Span, own: list[Person]) -> 
     """ "由B代其主持", "B代表A出席": B acts for A."""
     found: list[Role] = []
     for hit in reading.hits(sentence, "acting"):
+        inside = any(one.office and one.office.overlaps(Span(hit.start, hit.end)) for one in own)
+        if inside or reading.plain[hit.end : hit.end + 1] in ("团", "处", "性"):
+            continue
         before = [person for person in own if person.end <= hit.start and hit.start - person.end < 6]
         after = [person for person in own if 0 <= person.start - hit.end < 3]
         if not before:
             continue
         absent = after or [
-            person for person in own if person.end <= before[-1].start and reading.has(Span(person.end, before[-1].start), "absent")
+            person
+            for person in own
+            if person.end <= before[-1].start and reading.has(Span(person.end, before[-1].start), "absent")
         ]
         if not absent:
             continue
@@ -270,4 +301,13 @@ def _fact(reading: ChineseReading, role: Role) -> Fact:
         evidence["organization_as_stated"] = (body_span,)
     confidence = 0.85 if role.role in _LEADING and title else 0.7
     spans = (person.name, role.trigger)
-    return Fact(FactKind.PARTICIPATION, value, spans, person.sentence, f"participation.zh.{role.role}", confidence, ("rules",), evidence)
+    return Fact(
+        FactKind.PARTICIPATION,
+        value,
+        spans,
+        person.sentence,
+        f"participation.zh.{role.role}",
+        confidence,
+        ("rules",),
+        evidence,
+    )

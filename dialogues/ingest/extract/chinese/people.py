@@ -11,7 +11,9 @@ from dialogues.ingest.extract.chinese.reading import ChineseReading
 from dialogues.ingest.extract.facts import Span
 from dialogues.ingest.extract.lexicon import Hit, load
 
-_STOP: Final = re.compile(r'[,;:。、()"\s]|(?:分别)?(?:由|与|同|跟|和|及|对(?!外)|向|于|在|率|会见|会晤|主持|陪同|出席|根据|包括|是|以及|邀请|随|携|偕|促请|代表(?=中|美|双))')
+_STOP: Final = re.compile(
+    r'[,;:。、()"\s]|(?:分别)?(?:由|与|同|跟|和|及|对(?!外)|向|于|在|率|会见|会晤|主持|陪同|出席|根据|包括|是|的有|还有|以及|邀请|随|携|偕|促请|代表(?=中|美|双))'
+)
 _JOINED: Final = re.compile(r"(?:、|兼|和|暨|,)?$")
 _LATIN: Final = re.compile(r" ?\([^()\u4e00-\u9fff\n]{2,60}\)")
 _LONGEST_OFFICE: Final = 36
@@ -58,9 +60,7 @@ def _titled(reading: ChineseReading, sentence: Span) -> list[Person]:
         if not head.entry.group:
             continue
         begin = _office_start(reading, Span.clamped(max(sentence.start, previous_end), head.start))
-        joined = pending is not None and (
-            _JOINED.fullmatch(reading.plain[previous_end:begin]) or begin <= previous_end
-        )
+        joined = pending is not None and (_JOINED.fullmatch(reading.plain[previous_end:begin]) or begin <= previous_end)
         first = pending if joined and pending is not None else begin
         name = _name_after(reading, head.end, sentence.end, strict=_is_weak(reading, head))
         previous_end = head.end
@@ -77,7 +77,9 @@ def _titled(reading: ChineseReading, sentence: Span) -> list[Person]:
 
 def _is_weak(reading: ChineseReading, head: Hit) -> bool:
     """Whether the word is an office only as often as not, and no body stands before it."""
-    body = re.search("(?:部|局|司|院|会|署|省|厅|处|办|委|室|方|市)$", reading.plain[max(0, head.start - 2) : head.start])
+    body = re.search(
+        "(?:部|局|司|院|会|署|省|厅|处|办|委|室|方|市)$", reading.plain[max(0, head.start - 2) : head.start]
+    )
     return head.entry.phrase in _names()["weak"] and not body
 
 
@@ -95,7 +97,9 @@ def _office_start(reading: ChineseReading, area: Span) -> int:
     for mention in reading.dates:
         if start < mention.end <= area.end and area.start <= mention.start:
             start = mention.end
-    opening = re.compile(r"(?:当地时间|上午|下午|晚间|晚|应约|应邀|受权|时任|现任|新任|候任|前|其中|出席的|方面|来访的|到访的|到访|来访|正在|当天|电|讯|(?<=[0-9])日)+")
+    opening = re.compile(
+        r"(?:当地时间|上午|下午|晚间|晚|应约|应邀|受权|时任|现任|新任|候任|前|其中|出席的|方面|来访的|到访的|到访|来访|正在|当天|电|讯|(?<=[0-9])日)+"
+    )
     if match := opening.match(reading.plain, start, area.end):
         start = match.end()
     return start
@@ -109,8 +113,17 @@ def _person(reading: ChineseReading, sentence: Span, office: Span, name: Span, l
             party, party_span = side.codes[0], side.span
             kept = any(reading.plain.startswith(word, side.start) for word in load("chinese/offices")["keep"])
             own = side.end == office.end or reading.plain[side.start : side.end] in (
-                "中共", "国务院", "国务委员", "中央军委", "欧盟委员会", "欧委会", "欧洲理事会", "欧洲议会", "欧洲对外行动署",
+                "中共",
+                "国务院",
+                "国务委员",
+                "中央军委",
+                "欧盟委员会",
+                "欧委会",
+                "欧洲理事会",
+                "欧洲议会",
+                "欧洲对外行动署",
             )
+            start = side.start
             if not (kept or own):
                 start = side.end
                 for word in load("chinese/offices")["before"]:
@@ -133,7 +146,16 @@ def _person(reading: ChineseReading, sentence: Span, office: Span, name: Span, l
     if latin := _LATIN.match(reading.plain, end, sentence.end):
         end = latin.end()
     key = known[0].entry.key if known and known[0].end - known[0].start == name.end - name.start else ""
-    return Person(sentence, name, title, party or (known[0].entry.group or None if key else None), party_span, rank_of(reading, title), key, end)
+    return Person(
+        sentence,
+        name,
+        title,
+        party or (known[0].entry.group or None if key else None),
+        party_span,
+        rank_of(reading, title),
+        key,
+        end,
+    )
 
 
 def rank_of(reading: ChineseReading, title: Span | None) -> str:
@@ -175,10 +197,12 @@ def _name_after(reading: ChineseReading, start: int, limit: int, *, strict: bool
         return None
     if surname and length > 3 and "·" not in span.of(text) and not _foreign(span.of(text)):
         # 王毅国务委员: what follows a Chinese name of two or three signs is no name
-        heads = [hit for hit in reading.hits(Span.clamped(start + 2, start + _LONGEST_NAME), "office") if hit.start <= end]
-        if not heads:
+        heads = [
+            hit for hit in reading.hits(Span.clamped(start + 2, start + _LONGEST_NAME), "office") if hit.start <= end
+        ]
+        if not heads and (strict or length > 5):
             return None
-        span = Span(start, min(heads[0].start, start + 3))
+        span = Span(start, min(heads[0].start, start + 3)) if heads else span
     elif not (surname and length <= 4) and not _foreign(span.of(text)) and (strict or length > 5):
         return None
     return span

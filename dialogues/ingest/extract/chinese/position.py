@@ -23,12 +23,36 @@ _BETWEEN: Final = re.compile(
 )
 _PRONOUN: Final = re.compile(r"他们|他|她|二人|两人")
 _ALSO: Final = re.compile(r"要(?:深化|加强|推动|共同|继续|进一步|坚持|落实|尊重|遵循|充分|切实|积极|完善|聚焦|用好)")
-_SAYS_LITTLE: Final = frozenset(["说", "称", "介绍", "告诉", "提到", "谈到", "透露", "补充", "解释", "回应", "认为", "相信", "表示", "指出", "声明", "表明", "坚持", "提醒"])
+_SAYS_LITTLE: Final = frozenset(
+    [
+        "说",
+        "称",
+        "介绍",
+        "告诉",
+        "提到",
+        "谈到",
+        "透露",
+        "补充",
+        "解释",
+        "回应",
+        "认为",
+        "相信",
+        "表示",
+        "指出",
+        "阐明",
+        "声明",
+        "表明",
+        "坚持",
+        "提醒",
+    ]
+)
 # Verbs that are part of other words: 重要, 主要, 需要, 应对.
-_OTHER_WORD: Final = re.compile(r"(?:重|主|需|只|必|首|简|扼|纪|摘|还)$")
+_OTHER_WORD: Final = re.compile(r"(?:重|主|需|只|必|首|简|扼|纪|摘)$")
 
 
-_CONCERN: Final = re.compile(r"对于?(?P<about>[^,;。]{4,60}),?[\u4e00-\u9fff]{1,10}?(?P<verb>(?:表示|表达)(?:了)?(?:严重|深切|高度)?(?:关切|担忧))")
+_CONCERN: Final = re.compile(
+    r"对于?(?P<about>[^,;。]{4,60}),?[\u4e00-\u9fff]{1,10}?(?P<verb>(?:表示|表达)(?:了)?(?:严重|深切|高度)?(?:关切|担忧))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +75,7 @@ class Stance:
 
 def position_facts(reading: ChineseReading, subject: Subject, people: list[Person]) -> list[Fact]:
     """The positions that the text ascribes to one side or a person of one; what both sides say is none."""
-    if not subject.reports or not subject.parties:
+    if subject.relevance == "none" or not subject.parties:
         return []
     facts: list[Fact] = []
     holder: Holder | None = None
@@ -73,7 +97,10 @@ def _concerns(reading: ChineseReading, sentence: Span, holders: list[Holder]) ->
     """ "对于劳动权利,欧盟同样表示关切": what the concern is about stands before its holder."""
     facts: list[Fact] = []
     for match in _CONCERN.finditer(reading.plain, sentence.start, sentence.end):
-        holder = next((one for one in holders if one.party and one.span.start in (match.end("about"), match.end("about") + 1)), None)
+        holder = next(
+            (one for one in holders if one.party and one.span.start in (match.end("about"), match.end("about") + 1)),
+            None,
+        )
         if holder and reading.plain[holder.span.end : match.start("verb")] in ("", "也", "同样", "还", "均", "再次"):
             verb = Hit(*match.span("verb"), Entry("stance", "urges", match["verb"]))
             stance = Stance(holder, verb, match.start("about"))
@@ -114,7 +141,11 @@ def _clause(
         start += 1
     own = next((one for one in holders if one.span.start >= clause.start and one.span.start - start <= 6), None)
     opening = reading.plain[start : own.span.start] if own else ""
-    if own and own.span.end <= clause.end and re.fullmatch("(?:并|但|而|不过|同时|对此|尽管如此|此外|会上|双方|,)*", opening):
+    if (
+        own
+        and own.span.end <= clause.end
+        and re.fullmatch("(?:并|但|而|不过|同时|对此|尽管如此|此外|会上|双方|,)*", opening)
+    ):
         verb = _verb(reading, Span.clamped(own.span.end, clause.end))
         if verb is None:
             return holder, None, False
@@ -150,7 +181,11 @@ def _verb(reading: ChineseReading, area: Span) -> Hit | None:
         between = reading.plain[area.start : verb.start]
         if verb.entry.phrase == "要" and not _ALSO.match(reading.plain, verb.start):
             continue
-        if _OTHER_WORD.search(between) or reading.plain.startswith(("对", "用", "当地", "邀"), verb.end) and verb.entry.phrase == "应":
+        if (
+            _OTHER_WORD.search(between)
+            or (reading.plain.startswith(("对", "用", "当地", "邀"), verb.end)
+            and verb.entry.phrase == "应")
+        ):
             continue
         if _BETWEEN.fullmatch(between):
             return verb
@@ -166,7 +201,9 @@ def _position(reading: ChineseReading, sentence: Span, stance: Stance | None, li
         start += 1
     while end > start and reading.plain[end - 1] in ' ,;:。!"…':
         end -= 1
-    if end - start < _SHORTEST or (group == "asserts" and stance.verb.entry.phrase in _SAYS_LITTLE and stance.holder.speaker is None and not reading.plain.startswith(",", stance.start)):
+    if end - start < _SHORTEST or (
+        group == "asserts" and stance.verb.entry.phrase in _SAYS_LITTLE and stance.holder.speaker is not None
+    ):
         return []
     said = Span(start, end)
     addressee = _addressee(reading, stance.holder, Span.clamped(stance.verb.end, end)) if group in _ADDRESSED else None

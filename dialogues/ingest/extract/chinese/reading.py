@@ -105,9 +105,7 @@ def letters() -> dict[str, tuple[str, ...]]:
             found[letter] = (code,)
     for code, state in load("chinese/states").items():
         if (letter := state.get("unsure")) and letter not in found:
-            found[letter] = tuple(
-                other for other, one in load("chinese/states").items() if one.get("unsure") == letter
-            )
+            found[letter] = tuple(other for other, one in load("chinese/states").items() if one.get("unsure") == letter)
     return found
 
 
@@ -165,7 +163,11 @@ def _is_tail(text: str, start: int) -> bool:
 
 def _splits_compound(text: str, hit: Hit) -> bool:
     """中美国防部 are 中美 and 国防部, not 美国."""
-    return hit.end - hit.start == 2 and text[hit.end - 1 : hit.end + 1] == "国防" and text[max(0, hit.start - 1)] in letters()
+    return (
+        hit.end - hit.start == 2
+        and text[hit.end - 1 : hit.end + 1] == "国防"
+        and text[max(0, hit.start - 1)] in letters()
+    )
 
 
 def _goes_on(text: str, end: int) -> bool:

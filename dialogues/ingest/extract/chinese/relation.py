@@ -11,6 +11,7 @@ from dialogues.ingest.extract.facts import Fact, FactKind, JSONValue, Span
 from dialogues.ingest.extract.lexicon import Hit
 
 _BEFORE: Final = frozenset(["held_on_the_margins_of", "part_of", "establishes"])
+_TITLED: Final = re.compile("《[^》]{4,60}》")
 _LONGEST: Final = 60
 _CUT: Final = re.compile(r"[,;:。]|双方|在|是|于|,|同意|将")
 
@@ -23,10 +24,17 @@ def relation_facts(reading: ChineseReading, subject: Subject) -> list[Fact]:
     for sentence in reading.sentences:
         for hit in reading.hits(sentence, "relation"):
             margins = hit.entry.group == "held_on_the_margins_of"
-            if margins and (sentence != subject.meeting.sentence or subject.meeting.named and hit.start > subject.meeting.span.end):
+            if margins and (
+                sentence != subject.meeting.sentence or (subject.meeting.named and hit.start > subject.meeting.span.end)
+            ):
                 continue
-            if re.search("[应要愿]|希望|强调|表示|指出|说,", reading.plain[sentence.start : hit.start]):
+            if re.search(
+                "[应要愿]|希望|强调|表示|指出|说,", reading.plain[max(sentence.start, hit.start - 16) : hit.start]
+            ):
                 continue
+            for title in _TITLED.finditer(reading.plain, hit.end, min(sentence.end, hit.end + _LONGEST)):
+                if hit.entry.group == "implements" and reading.plain[hit.end : title.start()].count(",") == 0:
+                    facts.append(_fact(reading, sentence, hit, Span(*title.span())))
             target = _before(reading, sentence, hit) if hit.entry.group in _BEFORE else _after(reading, sentence, hit)
             if target is None or any(target.overlaps(fact.spans[0]) for fact in facts):
                 continue

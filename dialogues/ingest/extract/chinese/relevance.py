@@ -13,4 +13,6 @@ def relevance_facts(subject: Subject) -> list[Fact]:
     value = {"relevance": subject.relevance}
     confidence = 0.9 if certain else 0.7
     evidence = {"relevance": (sentence,)}
-    return [Fact(FactKind.RELEVANCE, dict(value), (sentence,), sentence, subject.reason, confidence, ("rules",), evidence)]
+    return [
+        Fact(FactKind.RELEVANCE, dict(value), (sentence,), sentence, subject.reason, confidence, ("rules",), evidence)
+    ]

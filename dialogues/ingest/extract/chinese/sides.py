@@ -16,7 +16,9 @@ def with_sides(reading: ChineseReading, subject: Subject, people: list[Person]) 
     """
     parties = {name(reading, person): person.party for person in people if person.party}
     foreign = [code for code in subject.parties if code != "CN"]
-    tells = "CN" in subject.parties and len(foreign) == 1 and foreign[0] not in ("JP", "KR", "KP", "VN", "SG", "TW", "MY")
+    tells = (
+        "CN" in subject.parties and len(foreign) == 1 and foreign[0] not in ("JP", "KR", "KP", "VN", "SG", "TW", "MY")
+    )
     settled: list[Person] = []
     for person in people:
         party = person.party or parties.get(name(reading, person))

@@ -16,6 +16,8 @@ _NEGATIVE: Final = (
     "negative_call", "negative_multilateral", "negative_track_two", "negative_press", "negative_editorial",
     "negative_exercise", "negative_courtesy", "negative_one_sided",
 )  # fmt: skip
+# Somebody who came for a meeting was received by somebody else: the call is not that meeting.
+_ATTENDING_GUEST: Final = re.compile(r"来[华京]?(?:参加|出席)[^,;。]{2,30}(?:会议|对话|磋商|论坛|活动|会晤)的")
 _ENOUGH: Final = 4
 
 
@@ -50,11 +52,26 @@ def find_subject(reading: ChineseReading, people: list[Person]) -> Subject:
         (one for one in [meeting, *same] if one.named), None
     )
     if named is None and not meeting.named:
-        named = next((one for one in mentions if one.named and len(one.parties) == 2 and one.held and not one.future and set(one.parties) == set(parties)), None)
+        named = next(
+            (
+                one
+                for one in mentions
+                if one.named
+                and len(one.parties) == 2
+                and one.held
+                and not one.future
+                and set(one.parties) == set(parties)
+            ),
+            None,
+        )
     present = set(_present(reading, meeting, people))
     relevance, reason = _judged(reading, meeting, score, parties, same, both=len(present & set(parties)) == 2)
     if not (len(parties) == 2 and parties):
-        relevance, reason = ("mentions" if meeting.named else "none", "relevance.zh.sides") if relevance == "reports" else (relevance, reason)
+        relevance, reason = (
+            ("mentions" if meeting.named else "none", "relevance.zh.sides")
+            if relevance == "reports"
+            else (relevance, reason)
+        )
     return Subject(relevance, reason, meeting, named, tuple(same), parties)
 
 
@@ -68,6 +85,9 @@ def _score(reading: ChineseReading, meeting: Meeting, people: list[Person]) -> i
     before = Span.clamped(max(meeting.sentence.start, meeting.span.start - 30), meeting.span.start)
     score -= 3 * reading.has(before, "past") + 4 * reading.has(before, "next_meeting")
     after = reading.plain[meeting.span.end : meeting.span.end + 4]
+    score -= 4 * bool(
+        re.match("[^,;。]{0,10}(?:期间|间隙|场边)", reading.plain[meeting.span.end : meeting.span.end + 14])
+    )
     score -= 5 * bool(re.match("的(?!举行|召开)", after))
     score -= 3 * after.startswith(("框架", "共识", "期间", "精神", "达成的", "机制框架", "机制在"))
     return score
@@ -109,7 +129,9 @@ def _parties(reading: ChineseReading, meeting: Meeting, same: list[Meeting], peo
         compounds = [side.codes for sentence in lead for side in reading.sides_in(sentence) if len(side.codes) == 2]
         if compounds:
             return tuple(sorted(compounds[0]))
-        wider = tuple(dict.fromkeys((*found, *(code for one in lead for side in reading.sides_in(one) for code in side.codes))))
+        wider = tuple(
+            dict.fromkeys((*found, *(code for one in lead for side in reading.sides_in(one) for code in side.codes)))
+        )
         found = found if len(found) > 2 else wider[:2]
     return tuple(sorted(found))
 
@@ -135,11 +157,20 @@ def _judged(
         return "mentions", "relevance.zh.negative_multilateral"
     if meeting.future and not any(one.held and not one.future and one.ordinal for one in same):
         return "announces", "relevance.zh.future"
+    if _ATTENDING_GUEST.search(lead.of(reading.plain)) and "会见" in lead.of(reading.plain):
+        return "mentions", "relevance.zh.negative_courtesy"
     for family in _NEGATIVE:
         area = own if family in ("negative_multilateral", "negative_track_two", "negative_courtesy") else lead
         hits = [hit for hit in reading.hits(area, family) if not meeting.span.contains(Span(hit.start, hit.end))]
         weak = strong and family not in ("negative_track_two", "negative_editorial", "negative_press")
-        if hits and not weak and not ((both and meeting.held or meeting.parties and meeting.named) and family in ("negative_one_sided", "negative_exercise", "negative_multilateral")):
+        if (
+            hits
+            and not weak
+            and not (
+                ((both and meeting.held) or (meeting.parties and meeting.named))
+                and family in ("negative_one_sided", "negative_exercise", "negative_multilateral")
+            )
+        ):
             return ("mentions" if meeting.named else "none"), f"relevance.zh.{family}"
     if meeting.held is None or score < _ENOUGH + 2 or not (meeting.named or meeting.ordinal or _met(reading, meeting)):
         return ("mentions" if meeting.named or meeting.parties else "none"), "relevance.zh.weak"

@@ -11,13 +11,17 @@ from dialogues.ingest.extract.facts import Fact, FactKind, JSONValue, Span
 from dialogues.ingest.extract.lexicon import load
 
 _SIGNS: Final = "\u4e00-\u9fff"
-_ENDING: Final = "部|省|局|署|委|办|院|办公室|委员会|总局|总署|司令部|厅|银行|检察院|法院|网信办|发改委|使馆|集团军|军委|联邦调查局"
+_ENDING: Final = (
+    "部|省|局|署|委|办|院|办公室|委员会|总局|总署|司令部|厅|银行|检察院|法院|网信办|发改委|使馆|集团军|军委|联邦调查局"
+)
 _LIST: Final = re.compile(
     rf"(?P<list>(?:[{_SIGNS}]{{2,16}}?(?:{_ENDING})(?:、|和|及|以及))*[{_SIGNS}]{{2,16}}?(?:{_ENDING}))"
     r"(?:等)?(?:(?:多个|有关|相关|各|政府|中方|美方|主管)*(?:部门|机构|单位|部委))?(?:的)?(?P<who>高级官员|高官|代表|官员|负责人|有关负责人|负责同志|高级代表|派员|人员)?(?:分别)?"
     r"(?:及(?:有关)?地方)?(?:也|均|还)?(?P<verb>共同主持|主持|出席|参加|参与|与会|派员|派(?:人|代表)(?:参加|出席))"
 )
-_AFTER: Final = re.compile(rf"(?:部门|单位|机构|方面)(?:包括|有|为):?(?P<list>(?:[{_SIGNS}]{{2,16}}(?:\([^()]{{2,24}}\))?、)+[{_SIGNS}]{{2,16}}?(?:\([^()]{{2,24}}\))?)(?=等|;|。|,|和|$)")
+_AFTER: Final = re.compile(
+    rf"(?:部门|单位|机构|方面)(?:包括|有|为):?(?P<list>(?:[{_SIGNS}]{{2,16}}(?:\([^()]{{2,24}}\))?、)+[{_SIGNS}]{{2,16}}?(?:\([^()]{{2,24}}\))?)(?=等|;|。|,|和|$)"
+)
 _CUT: Final = re.compile("、|以及|和|及")
 _OPENING: Final = re.compile(r"(?:由|来自|与|同|和|及|以及|在|还有|包括|的|双方|中外|两国|其中|当天|主持|方面)+")
 
@@ -42,14 +46,25 @@ def unnamed_participants(reading: ChineseReading, subject: Subject) -> list[Fact
 
 def _listed(reading: ChineseReading, subject: Subject, sentence: Span, match: re.Match[str]) -> list[Fact]:
     """ "派人出席的中国部门有外交部、国防部;日本方面有外务省": bodies after the word that announces them."""
-    before = [side for side in reading.sides_in(Span.clamped(sentence.start, match.start("list"))) if len(side.codes) == 1]
+    before = [
+        side for side in reading.sides_in(Span.clamped(sentence.start, match.start("list"))) if len(side.codes) == 1
+    ]
     party = before[-1].codes[0] if before and before[-1].codes[0] in subject.parties else None
     facts: list[Fact] = []
     begin = match.start("list")
     for part in re.split("(、)", match["list"]):
         end = begin + len(part)
         if part != "、":
-            facts.append(_fact(reading, sentence, Span(begin, end), Span(match.start(), match.start("list")), party, "participating_body"))
+            facts.append(
+                _fact(
+                    reading,
+                    sentence,
+                    Span(begin, end),
+                    Span(match.start(), match.start("list")),
+                    party,
+                    "participating_body",
+                )
+            )
         begin = end
     return facts
 

@@ -15,7 +15,10 @@ def outcomes(text: str) -> list[tuple[object, object]]:
     ("sentence", "expected"),
     [
         ("双方同意建立热线机制。", [("channel", "建立热线机制")]),
-        ("双方商定，加强追逃案件合作；举办网络安全研讨会。", [("case_cooperation", "加强追逃案件合作"), ("joint_activity", "举办网络安全研讨会")]),
+        (
+            "双方商定，加强追逃案件合作；举办网络安全研讨会。",
+            [("case_cooperation", "加强追逃案件合作"), ("joint_activity", "举办网络安全研讨会")],
+        ),
         ("雙方一致同意恢復交流，並設立聯合工作組。", [("joint_activity", "恢復交流"), ("channel", "設立聯合工作組")]),
         ("双方签署了关于气候变化合作的谅解备忘录。", [("instrument", "签署了关于气候变化合作的谅解备忘录")]),
         ("两国决定建立工作组。", [("channel", "建立工作组")]),

@@ -33,7 +33,10 @@ def test_it_reads_the_chairs_with_their_offices() -> None:
         ),
         (
             "外交部副部长戴秉国与美国副国务卿佐利克分别率团参加。",
-            [("戴秉国", "外交部副部长", "CN", "head_of_delegation"), ("佐利克", "副国务卿", "US", "head_of_delegation")],
+            [
+                ("戴秉国", "外交部副部长", "CN", "head_of_delegation"),
+                ("佐利克", "副国务卿", "US", "head_of_delegation"),
+            ],
         ),
         (
             "國務委員楊潔篪與美國國務卿蒂勒森共同主持。",

@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 from dialogues.ingest.extract.chinese.script import plain, simplified
 
 
-@pytest.mark.parametrize(("written", "read"), [("國務委員楊潔篪", "国务委员杨洁篪"), ("乾隆", "乾隆"), ("Ａ１２，；：", "A12,;:")])
+@pytest.mark.parametrize(
+    ("written", "read"), [("國務委員楊潔篪", "国务委员杨洁篪"), ("乾隆", "乾隆"), ("Ａ１２，；：", "A12,;:")]
+)
 def test_it_reads_simplified_characters_and_plain_signs(written: str, read: str) -> None:
     assert plain(written) == read
 
