@@ -27,7 +27,10 @@ PATTERNS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
     for name, pattern in (
         (
             "zh_days",
-            rf"(?:{_YEAR} ?)?(?<![0-9])(?P<n>{_MONTH}) ?月 ?(?P<d>{_DAY}){_TO}(?:(?P<y2>20[0-9]{{2}})年)?(?:(?P<n2>{_MONTH}) ?月 ?)?(?P<d2>{_DAY}) ?[日号號]",
+            (
+                rf"(?:{_YEAR} ?)?(?<![0-9])(?P<n>{_MONTH}) ?月 ?(?P<d>{_DAY}){_TO}"
+                rf"(?:(?P<y2>20[0-9]{{2}})年)?(?:(?P<n2>{_MONTH}) ?月 ?)?(?P<d2>{_DAY}) ?[日号號]"
+            ),
         ),
         ("zh_days", rf"{_YEAR} ?(?P<n>{_MONTH}) ?月 ?(?P<d>{_DAY}) ?[日号號]"),
         ("zh_days", rf"(?<![0-9一二三四五六七八九十〇])(?P<n>{_MONTH}) ?月 ?(?P<d>{_DAY}) ?[日号號]"),

@@ -44,9 +44,11 @@ def meeting_date(reading: ChineseReading, subject: Subject) -> MeetingDate:
     ]
     seen: list[tuple[int, DateMention]] = []
     for rank, meeting in enumerate(dict.fromkeys(meetings)):
-        for mention in reading.dates_in(meeting.sentence):
-            if _is_event(reading, mention, meeting.sentence, meeting.span):
-                seen.append((rank, mention))
+        seen.extend(
+            (rank, mention)
+            for mention in reading.dates_in(meeting.sentence)
+            if _is_event(reading, mention, meeting.sentence, meeting.span)
+        )
     if not any(mention.precision_is_day for _, mention in seen):
         for sentence in reading.sentences[:_LEAD]:
             seen.extend(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 
 from dialogues.ingest.extract.chinese.items import enumerated_after, items_of, trimmed
@@ -27,8 +29,20 @@ _PAST: Final = re.compile(r"(?:此前|曾经?|去年|上次|上一?轮|早在|�
 _DEADLINE: Final = re.compile(
     r"(?:在|于|到|至|争取|力争|将于|将在)?(?P<when>年底前|年底之前|年内|今年内|今年底前|明年初|明年|明年上半年|明年下半年|今年下半年|今年年内|本月底前|月底前|[0-9一二三四五六七八九十]{1,3}个?(?:月|天|日|周|年)(?:之?内|以内)|[0-9]{4}年底前|[0-9]{4}年(?:上半年|下半年|底前|内|年底前)|下周|下月|下个月|年底)"
 )
-_STRONG: Final = frozenset(["agree", "decide", "create", "sign", "commit"])
+_AS_NOUN: Final = re.compile(r"的|以来|后,|一年|[0-9一二三四五六七八九十]{1,3}周年|基础")
+# Verbs that need no subject to be an agreement of both.
+_BY_THEMSELVES: Final = ("商定", "一致同意", "达成以下共识", "达成如下共识")
 _KIND_OF_VERB: Final = {"sign": "instrument", "create": "channel", "commit": "norm", "differ": "recorded_disagreement"}
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """A verb of agreeing, whose agreement it is (both, a party's code, unknown), and the things agreed."""
+
+    sentence: Span
+    verb: Hit
+    stated_by: str
+    items: tuple[Span, ...]
 
 
 def outcome_facts(reading: ChineseReading, subject: Subject, people: list[Person]) -> list[Fact]:
@@ -37,37 +51,44 @@ def outcome_facts(reading: ChineseReading, subject: Subject, people: list[Person
         return []
     facts: list[Fact] = []
     taken: list[Span] = []
-
-    def add(sentence: Span, verb: Hit, stated_by: str, items: list[Span]) -> None:
-        for item in items:
-            if not any(item.overlaps(other) for other in taken):
-                taken.append(item)
-                facts.append(_fact(reading, sentence, verb, stated_by, item))
-
     for sentence in reading.sentences:
-        verbs = sorted([*reading.hits(sentence, "agreed"), *_counted(reading, sentence)], key=lambda verb: verb.start)
-        used = sentence.start
-        for place, verb in enumerate(verbs):
-            if verb.start < used:
-                continue
-            holder = _holder(reading, subject, sentence, verb)
-            before = {one.party for one in people if one.sentence == sentence and one.end <= verb.start}
-            if holder != _BOTH and before >= set(subject.parties):
-                holder = _BOTH
-            if not _counts(reading, sentence, verb, holder):
-                continue
-            stop = next(
-                (other.start for other in verbs[place + 1 :] if _takes_over(reading, verb, other)), sentence.end
-            )
-            items = _items(reading, sentence, verb, stop)
-            if items:
-                add(sentence, verb, holder or "unknown", items)
-                used = max(stop if stop < sentence.end else items[-1].end, verb.end)
-        for match in _SIGNED.finditer(reading.plain, sentence.start, sentence.end):
-            verb = Hit(match.end() - 2, match.end(), Entry("agreed", "sign", match.group()[-2:]))
-            add(sentence, verb, _BOTH, [Span(*match.span("what"))])
-        _next_meeting(reading, sentence, add)
+        agreements = (
+            *_agreements(reading, subject, sentence, people),
+            *_signed(reading, sentence),
+            *_next_meeting(reading, sentence),
+        )
+        for agreement in agreements:
+            for item in agreement.items:
+                if not any(item.overlaps(other) for other in taken):
+                    taken.append(item)
+                    facts.append(_fact(reading, agreement, item))
     return sorted(facts, key=lambda fact: fact.spans[0].start)
+
+
+def _agreements(reading: ChineseReading, subject: Subject, sentence: Span, people: list[Person]) -> Iterator[Agreement]:
+    verbs = sorted([*reading.hits(sentence, "agreed"), *_counted(reading, sentence)], key=lambda verb: verb.start)
+    used = sentence.start
+    for place, verb in enumerate(verbs):
+        if verb.start < used:
+            continue
+        holder = _holder(reading, subject, sentence, verb)
+        before = {one.party for one in people if one.sentence == sentence and one.end <= verb.start}
+        if before >= set(subject.parties):
+            holder = _BOTH
+        if not _is_agreement(reading, sentence, verb, holder):
+            continue
+        stop = next((other.start for other in verbs[place + 1 :] if _takes_over(reading, verb, other)), sentence.end)
+        items = _items(reading, sentence, verb, stop)
+        if items:
+            yield Agreement(sentence, verb, holder or "unknown", tuple(items))
+            used = max(stop if stop < sentence.end else items[-1].end, verb.end)
+
+
+def _signed(reading: ChineseReading, sentence: Span) -> Iterator[Agreement]:
+    """ "会议纪要已签署": the thing stands before its verb."""
+    for match in _SIGNED.finditer(reading.plain, sentence.start, sentence.end):
+        verb = Hit(match.end() - 2, match.end(), Entry("agreed", "sign", match.group()[-2:]))
+        yield Agreement(sentence, verb, _BOTH, (Span(*match.span("what")),))
 
 
 def _counted(reading: ChineseReading, sentence: Span) -> list[Hit]:
@@ -99,45 +120,36 @@ def _is_subject(reading: ChineseReading, end: int) -> bool:
     )
 
 
-def _counts(reading: ChineseReading, sentence: Span, verb: Hit, holder: str | None) -> bool:
-    before = reading.plain[max(sentence.start, verb.start - 40) : verb.start]
-    if _NEGATED.search(before) or _PAST.search(before):
+def _is_agreement(reading: ChineseReading, sentence: Span, verb: Hit, holder: str | None) -> bool:
+    """Whether this verb with this subject tells what was agreed now. Weaker verbs need both sides as their subject."""
+    if _is_background(reading, sentence, verb):
         return False
-    around = Span.clamped(max(sentence.start, verb.start - 6), min(sentence.end, verb.end + 4))
-    for hit in reading.hits(around, "not_agreed"):
-        if hit.start <= verb.start <= hit.end:
-            return False
-    if re.match("的|以来|后,|一年|[0-9一二三四五六七八九十]+周年|基础", reading.plain[verb.end : verb.end + 4]):
-        return False
-    group = verb.entry.group
-    heads = [hit for hit in reading.hits(Span.clamped(sentence.start, verb.start), "both")][-1:]
-    if heads and heads[0].entry.phrase in ("两国元首", "两国领导人") and re.search("[说称](?=[,:])|表示|指出", before):
-        return False
-    if group == "differ":
-        return True
-    if holder == "other":
-        return False
-    if group == "agree_that":
-        return False
+    group, both = verb.entry.group, holder == _BOTH
+    if group == "differ" or holder == "other" or group == "agree_that":
+        return group == "differ"
     if group == "plan":
         near = reading.hits(Span.clamped(max(sentence.start, verb.start - 10), verb.start), "both")
         return bool(near) and verb.start - near[-1].end <= 4
-    if group in ("reaffirm", "announce"):
-        return holder == _BOTH
-    if group == "commit":
-        return holder == _BOTH
     if group in ("create", "sign"):
         after = Span.clamped(verb.end, min(sentence.end, verb.end + 60))
-        own = holder == _BOTH or (holder is None and not re.search("元首|领导人|会晤", before))
-        return own and reading.has(after, "kinds")
-    if holder is None:
-        return verb.start - sentence.start < 40 or verb.entry.phrase in (
-            "商定",
-            "一致同意",
-            "达成以下共识",
-            "达成如下共识",
-        )
-    return holder == _BOTH or group == "agree"
+        of_heads = re.search("元首|领导人|会晤", reading.plain[max(sentence.start, verb.start - 40) : verb.start])
+        return (both or (holder is None and not of_heads)) and reading.has(after, "kinds")
+    if group not in ("reaffirm", "announce", "commit") and holder is None:
+        return verb.start - sentence.start < 40 or verb.entry.phrase in _BY_THEMSELVES
+    return both or group == "agree"
+
+
+def _is_background(reading: ChineseReading, sentence: Span, verb: Hit) -> bool:
+    """What was not agreed, was agreed before, or is told of the heads of state by somebody else."""
+    before = reading.plain[max(sentence.start, verb.start - 40) : verb.start]
+    if _NEGATED.search(before) or _PAST.search(before) or _AS_NOUN.match(reading.plain, verb.end):
+        return True
+    around = Span.clamped(max(sentence.start, verb.start - 6), min(sentence.end, verb.end + 4))
+    if any(hit.start <= verb.start <= hit.end for hit in reading.hits(around, "not_agreed")):
+        return True
+    both = reading.hits(Span.clamped(sentence.start, verb.start), "both")
+    heads = bool(both) and both[-1].entry.phrase in ("两国元首", "两国领导人")
+    return heads and re.search("[说称](?=[,:])|表示|指出", before) is not None
 
 
 def _takes_over(reading: ChineseReading, verb: Hit, other: Hit) -> bool:
@@ -189,20 +201,17 @@ def _items(reading: ChineseReading, sentence: Span, verb: Hit, stop: int) -> lis
     return items
 
 
-def _next_meeting(reading: ChineseReading, sentence: Span, add: object) -> None:
+def _next_meeting(reading: ChineseReading, sentence: Span) -> Iterator[Agreement]:
     """ "下一轮对话将于…举行": the thing agreed is the subject."""
     for hit in reading.hits(sentence, "next_meeting"):
+        rest = reading.plain[hit.end : sentence.end]
         if hit.entry.phrase.startswith("第") and not reading.has(Span.clamped(hit.start, sentence.end), "future"):
             continue
-        rest = Span.clamped(hit.end, sentence.end)
-        if not re.search("将|拟|定于|计划|预计|再", reading.plain[rest.start : rest.end]) or not re.search(
-            "举行|召开|举办", reading.plain[rest.start : rest.end]
-        ):
+        if not re.search("将|拟|定于|计划|预计|再", rest) or not re.search("举行|召开|举办", rest):
             continue
         clause = next((one for one in reading.clauses(sentence) if one.start <= hit.start < one.end), sentence)
-        item = trimmed(reading, Span.clamped(hit.start, max(clause.end, hit.end)))
-        if item and callable(add):
-            add(sentence, hit, "unknown", [item])
+        if item := trimmed(reading, Span.clamped(hit.start, max(clause.end, hit.end))):
+            yield Agreement(sentence, hit, "unknown", (item,))
         return
 
 
@@ -262,7 +271,8 @@ def _deadline(reading: ChineseReading, item: Span) -> tuple[str | None, str | No
     return span.of(reading.text), value, (span,)
 
 
-def _fact(reading: ChineseReading, sentence: Span, verb: Hit, stated_by: str, item: Span) -> Fact:
+def _fact(reading: ChineseReading, agreement: Agreement, item: Span) -> Fact:
+    verb, stated_by = agreement.verb, agreement.stated_by
     stated, deadline, deadline_spans = _deadline(reading, item)
     own = [side for side in reading.sides_in(item) if side.start == item.start and len(side.codes) == 1]
     if own and reading.plain.startswith(("承诺", "将", "同意", "愿"), own[0].end):

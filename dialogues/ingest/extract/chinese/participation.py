@@ -16,7 +16,8 @@ from dialogues.ingest.extract.lexicon import Hit
 _STRENGTH: Final = {"co_chair": 4, "chair": 4, "head_of_delegation": 3, "interlocutor": 2, "member": 1}
 _LEADING: Final = ("co_chair", "chair", "head_of_delegation")
 _JOINS: Final = re.compile(
-    r"(?:[、, ]|[\u4e00-\u9fff]方(?:代表)?|和|与|同|及|以及|跟|将|会同|会见|会晤|拜会|接见|(?:当地|北京|美东)时间|当天|应约|应邀|率团|率代表团|分别|共同|上午|下午|晚|以视频方式|"
+    r"(?:[、, ]|[\u4e00-\u9fff]方(?:代表)?|和|与|同|及|以及|跟|将|会同|会见|会晤|拜会|接见|(?:当地|北京|美东)时间"
+    r"|当天|应约|应邀|率团|率代表团|分别|共同|上午|下午|晚|以视频方式|"
     r"(?:来访|到访|来华|来华访问|来京|来访华|应邀来访|应邀来华访问)的?|在[\u4e00-\u9fff]{2,12}?(?=同|与|会|和|举|,|共)|举行会谈)*"
 )
 _BODY: Final = re.compile(
@@ -268,8 +269,8 @@ def _with_sides(roles: list[Role], subject: Subject) -> list[Role]:
     for role in roles:
         party = role.person.party
         if party is None and len(left) == 1 and role.role != "member":
-            role = replace(role, person=replace(role.person, party=left[0]))
-        if role.person.party is None or role.person.party in subject.parties:
+            settled.append(replace(role, person=replace(role.person, party=left[0])))
+        elif party is None or party in subject.parties:
             settled.append(role)
     return settled
 

@@ -116,10 +116,11 @@ def _carried(reading: ChineseReading, sentence: Span, holder: Holder | None) -> 
 
 
 def _holders(reading: ChineseReading, subject: Subject, sentence: Span, people: list[Person]) -> list[Holder]:
-    found: list[Holder] = []
-    for person in people:
-        if person.sentence == sentence and person.party in subject.parties and person.party:
-            found.append(Holder(person.party, person.name.of(reading.text), Span(person.start, person.end)))
+    found = [
+        Holder(person.party, person.name.of(reading.text), Span(person.start, person.end))
+        for person in people
+        if person.sentence == sentence and person.party and person.party in subject.parties
+    ]
     for side in reading.sides_in(sentence):
         inside = any(one.span.overlaps(side.span) for one in found)
         if len(side.codes) == 1 and not inside:
@@ -181,10 +182,8 @@ def _verb(reading: ChineseReading, area: Span) -> Hit | None:
         between = reading.plain[area.start : verb.start]
         if verb.entry.phrase == "要" and not _ALSO.match(reading.plain, verb.start):
             continue
-        if (
-            _OTHER_WORD.search(between)
-            or (reading.plain.startswith(("对", "用", "当地", "邀"), verb.end)
-            and verb.entry.phrase == "应")
+        if _OTHER_WORD.search(between) or (
+            reading.plain.startswith(("对", "用", "当地", "邀"), verb.end) and verb.entry.phrase == "应"
         ):
             continue
         if _BETWEEN.fullmatch(between):

@@ -103,7 +103,7 @@ def letters() -> dict[str, tuple[str, ...]]:
     for code, state in load("chinese/states").items():
         if letter := state.get("letter"):
             found[letter] = (code,)
-    for code, state in load("chinese/states").items():
+    for state in load("chinese/states").values():
         if (letter := state.get("unsure")) and letter not in found:
             found[letter] = tuple(other for other, one in load("chinese/states").items() if one.get("unsure") == letter)
     return found

@@ -49,10 +49,8 @@ def status_facts(reading: ChineseReading, subject: Subject) -> list[Fact]:
 def _done(reading: ChineseReading, sentence: Span) -> list[Hit]:
     """ "已于4月举行": the verb behind a date."""
     groups = load("chinese/statements")["done"]
-    found = []
-    for match in _ALREADY.finditer(reading.plain, sentence.start, sentence.end):
-        found.append(Hit(*match.span(), Entry("status", groups[match["verb"]], match.group())))
-    return found
+    found = _ALREADY.finditer(reading.plain, sentence.start, sentence.end)
+    return [Hit(*match.span(), Entry("status", groups[match["verb"]], match.group())) for match in found]
 
 
 def _thing(reading: ChineseReading, sentence: Span, hit: Hit) -> Span | None:

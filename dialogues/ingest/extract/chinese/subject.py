@@ -180,5 +180,5 @@ def _judged(
 def _met(reading: ChineseReading, meeting: Meeting) -> bool:
     """A meeting without a name of its own counts where the lead tells of it."""
     return reading.index_of(meeting.sentence) < _LEAD and not re.search(
-        "期间|此前|曾", reading.plain[max(meeting.sentence.start, meeting.span.start - 20) : meeting.span.start]
+        "此前|曾", reading.plain[max(meeting.sentence.start, meeting.span.start - 20) : meeting.span.start]
     )

@@ -58,7 +58,6 @@ def _listed(reading: ChineseReading, subject: Subject, sentence: Span, match: re
             facts.append(
                 _fact(
                     reading,
-                    sentence,
                     Span(begin, end),
                     Span(match.start(), match.start("list")),
                     party,
@@ -85,7 +84,7 @@ def _facts(reading: ChineseReading, subject: Subject, sentence: Span, match: re.
     trigger = Span(match.start("verb"), match.end("verb"))
     if match["verb"] in ("共同主持", "主持"):
         whole = Span.clamped(start, match.end("who") if match["who"] else match.end("list"))
-        return [_fact(reading, sentence, whole, trigger, party, "co_chair")]
+        return [_fact(reading, whole, trigger, party, "co_chair")]
     facts: list[Fact] = []
     cuts = [*_CUT.finditer(reading.plain, start, match.end("list"))]
     begin = start
@@ -100,12 +99,13 @@ def _facts(reading: ChineseReading, subject: Subject, sentence: Span, match: re.
             piece = Span.clamped(own[0].end, piece.end) if own[0].end < piece.end - 1 and not kept else piece
         if piece.end - piece.start > 1:
             both = reading.plain[max(0, start - 2) : start] in ("双方", "两国") and current is None
-            for side in subject.parties if both else (current or party,):
-                facts.append(_fact(reading, sentence, piece, trigger, side, "participating_body"))
+            sides_of_it = subject.parties if both else (current or party,)
+            facts.extend(_fact(reading, piece, trigger, side, "participating_body") for side in sides_of_it)
     return facts
 
 
-def _fact(reading: ChineseReading, sentence: Span, span: Span, trigger: Span, party: str | None, role: str) -> Fact:
+def _fact(reading: ChineseReading, span: Span, trigger: Span, party: str | None, role: str) -> Fact:
+    sentence = reading.sentence_at(span.start)
     body = role == "participating_body"
     stated = span.of(reading.text)
     value: dict[str, JSONValue] = {
