@@ -7,6 +7,7 @@ After words like 将于 both are the next one.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -91,6 +92,11 @@ def read_chinese(
         return _weekday(match, groups, anchor, future=future)
     if name == "zh_week":
         return _week(match, groups, anchor)
+    dateline = (
+        before and before.precision_is_day and text[before.end : before.end + 1] in "电電讯訊" and text[before.end :]
+    )
+    if dateline and before and anchor.published:
+        anchor = replace(anchor, day=before.value.earliest)  # 今天 is the day of the dateline
     return _word(match, groups["r"], anchor, before)
 
 

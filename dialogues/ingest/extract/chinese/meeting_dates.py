@@ -15,13 +15,12 @@ from dialogues.text.dates import PartialDate
 _LEAD: Final = 2
 # Datelines, lines of publication and of pictures.
 _NO_EVENT: Final = re.compile(
-    r"^ ?(?:电|讯|消息|报道|专电|综合|[0-9]{1,2}:[0-9]{2}|ET|来源|刊|摄|\)|发布|作者)|^日?(?:晚|下午)?(?:电|讯)"
+    r"^ ?(?:电|讯|消息|报道|专电|综合|[0-9]{1,2}:[0-9]{2}|ET|来源|刊|摄"
+    r"|\)|发布|作者|表示|宣布|说|称|发表|证实|透露|介绍)"
+    r"|^日?(?:晚|下午)?(?:电|讯)"
 )
 _NO_EVENT_BEFORE: Final = re.compile(
     r"(?:(?:发布|发表|更新|出版)(?:时间|日期)|^日期|来源|更新|记者|发布|社[\u4e00-\u9fff]{2,6}) ?:? ?$"
-)
-_OTHER_EVENT: Final = re.compile(
-    r"(?:会晤|共识|通话|协议|访问|声明|达成|建立|签署|峰会|启动|前|之前|以来|起|访华|访美|对话|磋商)"
 )
 _GARBLED: Final = re.compile(r"(?<![0-9月])(?:3[2-9]|[4-9][0-9]|[1-9][0-9]{2,3})日")
 

@@ -22,7 +22,7 @@ _VERB_BEFORE: Final = re.compile(
 # What is set up is an outcome, not the meeting.
 _CREATED: Final = re.compile(r"(?:建立|设立|成立|创立|新设)(?:了|一个|新的)?[^,;。]{0,14}$")
 _NUMBERED_NEXT: Final = re.compile(
-    rf"(?:\([^()]{{1,20}}\))?第 ?(?:{_NUMBER}) ?(?:轮|次|届)(?=[^,;。在]{{0,6}}(?:会|磋商|对话|谈判))"
+    rf"\)?(?:\([^()]{{1,20}}\))?第 ?(?:{_NUMBER}) ?(?:轮|次|届)(?=[^,;。在]{{0,6}}(?:会|磋商|对话|谈判))"
 )
 _SESSION: Final = re.compile(
     rf"(?:举行|召开)(?:了)?第 ?(?P<number>{_NUMBER}) ?(?:轮|次|届)(?P<first>首)?"

@@ -13,6 +13,8 @@ from dialogues.ingest.extract.chinese.reading import ChineseReading
 from dialogues.ingest.extract.chinese.subject import Subject
 from dialogues.ingest.extract.facts import Fact, FactKind, JSONValue, Span
 from dialogues.ingest.extract.lexicon import Entry, Hit
+from dialogues.text.date_reading import day_in_year
+from dialogues.text.dates import PartialDate
 
 _ABOUT: Final = re.compile(
     r"就(?P<about>[^;。]{4,160}?),?(?:初步|基本|原则上?|广泛|深入交流并?|坦诚|深入|进行[^;。]{2,40}?|交换[^;。]{1,20}?,)*(?:达成|取得|形成|商定|签署|谈妥)$"
@@ -30,6 +32,11 @@ _DEADLINE: Final = re.compile(
     r"(?:在|于|到|至|争取|力争|将于|将在)?(?P<when>年底前|年底之前|年内|今年内|今年底前|明年初|明年|明年上半年|明年下半年|今年下半年|今年年内|本月底前|月底前|[0-9一二三四五六七八九十]{1,3}个?(?:月|天|日|周|年)(?:之?内|以内)|[0-9]{4}年底前|[0-9]{4}年(?:上半年|下半年|底前|内|年底前)|下周|下月|下个月|年底)"
 )
 _AS_NOUN: Final = re.compile(r"的|以来|后,|一年|[0-9一二三四五六七八九十]{1,3}周年|基础")
+# What leads over to a second verb: ",就反恐达成共识", ",并签署", "双方还", ",同时".
+_OWN_TOPIC: Final = re.compile(r",就[^,;]{3,80}$")
+_AND_SIGNED: Final = re.compile(r",(?:并|还|见证|共同)*$")
+_SUBJECT_AGAIN: Final = re.compile(r"[,;](?:双方|两国)(?:还|也|并)?$")
+_AND_ALSO: Final = re.compile(r"[,;](?:双方|两国|中美双方)?(?:还|也|并|同时|均|一致|共同|只|仅)*$")
 # Verbs that need no subject to be an agreement of both.
 _BY_THEMSELVES: Final = ("商定", "一致同意", "达成以下共识", "达成如下共识")
 _KIND_OF_VERB: Final = {"sign": "instrument", "create": "channel", "commit": "norm", "differ": "recorded_disagreement"}
@@ -77,7 +84,8 @@ def _agreements(reading: ChineseReading, subject: Subject, sentence: Span, peopl
             holder = _BOTH
         if not _is_agreement(reading, sentence, verb, holder):
             continue
-        stop = next((other.start for other in verbs[place + 1 :] if _takes_over(reading, verb, other)), sentence.end)
+        stops = (_takes_over(reading, verb, other) for other in verbs[place + 1 :])
+        stop = next((place for place in stops if place is not None), sentence.end)
         items = _items(reading, sentence, verb, stop)
         if items:
             yield Agreement(sentence, verb, holder or "unknown", tuple(items))
@@ -152,19 +160,22 @@ def _is_background(reading: ChineseReading, sentence: Span, verb: Hit) -> bool:
     return heads and re.search("[说称](?=[,:])|表示|指出", before) is not None
 
 
-def _takes_over(reading: ChineseReading, verb: Hit, other: Hit) -> bool:
+def _takes_over(reading: ChineseReading, verb: Hit, other: Hit) -> int | None:
+    """Where a second verb of agreeing takes over from the first; None where it is only part of what was agreed."""
     between = reading.plain[verb.end : other.start]
-    if other.entry.group == "sign" and re.search(",(?:并|还|见证|共同)*$", between):
-        return True
-    if other.entry.group in ("plan", "create", "sign", "agree_that", "announce") and not re.search(
-        "[,;]?(?:双方|两国)(?:还|也|并)?$", between
-    ):
-        return False
-    return bool(re.search(r"(?:,|;)(?:双方|两国|中美双方)?(?:还|也|并|同时|均|一致|共同|只|仅)*$", between))
+    if topic := _OWN_TOPIC.search(between):
+        return verb.end + topic.start() if "共识" in other.entry.phrase else None
+    if other.entry.group == "sign" and _AND_SIGNED.search(between):
+        return other.start
+    weak = other.entry.group in ("plan", "create", "sign", "agree_that", "announce") or "确定" in other.entry.phrase
+    pattern = _SUBJECT_AGAIN if weak else _AND_ALSO
+    return other.start if pattern.search(between) else None
 
 
 def _items(reading: ChineseReading, sentence: Span, verb: Hit, stop: int) -> list[Span]:
-    inside = Span.clamped(verb.end, max(verb.end, stop))
+    # 将加强合作: the verb of what they will do belongs to it.
+    begin = verb.start + 1 if verb.entry.group == "plan" and len(verb.entry.phrase) > 1 else verb.end
+    inside = Span.clamped(begin, max(begin, stop))
     topic = _ABOUT.search(
         reading.plain[sentence.start : verb.start]
         + (
@@ -239,6 +250,15 @@ def _kind(reading: ChineseReading, verb: Hit, item: Span) -> str:
     return hits[0].entry.group if hits else _KIND_OF_VERB.get(verb.entry.group, "joint_activity")
 
 
+def _next_year(date: PartialDate) -> PartialDate | None:
+    """The same month or day a year later: what is agreed lies ahead."""
+    first = date.earliest
+    if date.precision == "month":
+        return PartialDate.of_month(first.year + 1, first.month)
+    day = day_in_year(first.year + 1, first.month, first.day) if date.precision == "day" else None
+    return PartialDate.of_day(day) if day else None
+
+
 def _deadline(reading: ChineseReading, item: Span) -> tuple[str | None, str | None, tuple[Span, ...]]:
     document = reading.document
     published = document.published_on
@@ -246,7 +266,9 @@ def _deadline(reading: ChineseReading, item: Span) -> tuple[str | None, str | No
     for mention in reading.dates_in(item):
         last = mention.end_value or mention.value
         if earliest and last.latest < earliest:
-            continue
+            if mention.explicit_year or (coming := _next_year(last)) is None or coming.latest < earliest:
+                continue
+            last = coming
         tail = re.match("之?前|底前|底|上半年|下半年|内|初", reading.plain[mention.end : mention.end + 3])
         led = mention.start == item.start or re.search("[于在到至]$", reading.plain[item.start : mention.start])
         if not (tail or led or reading.has(item, "next_meeting")) or re.match(

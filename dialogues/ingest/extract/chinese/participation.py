@@ -91,12 +91,8 @@ def _leading(
             if re.match("例行", reading.plain[hit.end : hit.end + 2]):
                 continue
             leaders = _before(reading, own, hit)
-            if family == "lead":
-                leaders = (
-                    leaders
-                    if "分别" in hit.entry.phrase or len(leaders) < 2
-                    else (leaders if "双方" in hit.entry.phrase else leaders[-1:])
-                )
+            if family == "lead" and len(leaders) > 1 and not _lead_each(hit, leaders):
+                leaders = leaders[-1:]
             alone = (
                 family == "chair"
                 and hit.entry.phrase == "主持"
@@ -121,8 +117,13 @@ def _leading(
     return found
 
 
+def _lead_each(hit: Hit, leaders: list[Person]) -> bool:
+    """Whether each of the enumerated led a delegation, and not only the last of them."""
+    return "分别" in hit.entry.phrase or "双方" in hit.entry.phrase or len({one.party for one in leaders}) > 1
+
+
 def _near(reading: ChineseReading, subject: Subject, sentence: Span) -> bool:
-    return any(-1 <= reading.index_of(sentence) - reading.index_of(one.sentence) <= 2 for one in subject.mentions)
+    return any(-1 <= reading.index_of(sentence) - reading.index_of(one.sentence) <= 4 for one in subject.mentions)
 
 
 def _before(reading: ChineseReading, own: list[Person], hit: Hit) -> list[Person]:

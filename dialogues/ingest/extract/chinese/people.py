@@ -57,7 +57,7 @@ def _titled(reading: ChineseReading, sentence: Span) -> list[Person]:
     previous_end = sentence.start
     last: Person | None = None
     for head in reading.hits(sentence, "office"):
-        if not head.entry.group:
+        if not head.entry.group or (last is not None and head.start < last.end):
             continue
         begin = _office_start(reading, Span.clamped(max(sentence.start, previous_end), head.start))
         joined = pending is not None and (_JOINED.fullmatch(reading.plain[previous_end:begin]) or begin <= previous_end)
@@ -105,40 +105,36 @@ def _office_start(reading: ChineseReading, area: Span) -> int:
     return start
 
 
+def _state_before(reading: ChineseReading, office: Span) -> tuple[str | None, Span | None, int]:
+    """The state that opens an office, where it stands, and where the office begins without it (美国|国务卿)."""
+    for side in reading.sides_in(office):
+        posted = reading.plain[side.start - 1 : side.start] == "驻"  # 驻美国大使 is not of the United States
+        if len(side.codes) > 1 or side.start - office.start > 3 or posted:
+            continue
+        offices = load("chinese/offices")
+        kept = any(reading.plain.startswith(word, side.start) for word in offices["keep"])
+        if kept or side.end == office.end or reading.plain[side.start : side.end] in offices["bodies"]:
+            return side.codes[0], side.span, side.start
+        start = side.end
+        for word in offices["before"]:
+            if reading.plain.startswith(word, start) and start + len(word) < office.end:
+                start += len(word)
+        return side.codes[0], side.span, start
+    return None, None, office.start
+
+
 def _person(reading: ChineseReading, sentence: Span, office: Span, name: Span, last: Person | None) -> Person:
-    party, party_span, start = None, None, office.start
-    sides = reading.sides_in(office)
-    for side in sides:
-        if len(side.codes) == 1 and side.start - start <= 3:
-            party, party_span = side.codes[0], side.span
-            kept = any(reading.plain.startswith(word, side.start) for word in load("chinese/offices")["keep"])
-            own = side.end == office.end or reading.plain[side.start : side.end] in (
-                "中共",
-                "国务院",
-                "国务委员",
-                "中央军委",
-                "欧盟委员会",
-                "欧委会",
-                "欧洲理事会",
-                "欧洲议会",
-                "欧洲对外行动署",
-            )
-            start = side.start
-            if not (kept or own):
-                start = side.end
-                for word in load("chinese/offices")["before"]:
-                    if reading.plain.startswith(word, start) and start + len(word) < office.end:
-                        start += len(word)
-            break
+    party, party_span, start = _state_before(reading, office)
     title = Span.clamped(start, office.end)
     words = title.of(reading.plain)
+    if "国务卿" in words:
+        party = "US"  # also behind 国务院, which is China's State Council elsewhere
     if party is None:
         party = next(
             (code for code, own in load("chinese/offices")["own"].items() if any(word in words for word in own)), None
         )
-    if party is None and last is not None and re.fullmatch(r"[、和与及]|以及", reading.plain[last.end : office.start]):
-        together = reading.plain[last.end : office.start] in ("、", "和", "及", "以及")
-        party = last.party if together else None
+    if party is None and last is not None and reading.plain[last.end : office.start] in ("、", "和", "及", "以及"):
+        party = last.party
     known = reading.hits(name, "known_person")
     end = name.end
     for word in load("chinese/offices")["after"]:
@@ -175,7 +171,8 @@ def _name_after(reading: ChineseReading, start: int, limit: int, *, strict: bool
     """The name that begins at `start`, up to a sign or word that ends names."""
     text = reading.plain
     limit = min(limit, start + _LONGEST_NAME)
-    if text.startswith(tuple(_names()["no_start"]), start):
+    office_next = any(hit.start == start for hit in reading.hits(Span.clamped(start, start + 8), "office"))
+    if office_next or text.startswith(tuple(_names()["no_start"]), start):
         return None
     end = start
     ends, doubtful = _ends()
@@ -214,7 +211,8 @@ def _breaks_at(reading: ChineseReading, place: int, limit: int) -> bool:
     if not rest or not "\u4e00" <= rest[0] <= "\u9fff":
         return True
     word = _ends()[0].match(rest)
-    return bool(word) and word is not None and (len(word.group()) > 1 or word.group() in "在说称率")
+    follows = word is not None and word.group() not in ("中国", "两国", "中方", "美方", "双方")
+    return follows and word is not None and (len(word.group()) > 1 or word.group() in "在说称率和与同")
 
 
 def _foreign(name: str) -> bool:

@@ -12,7 +12,7 @@ from dialogues.ingest.extract.chinese.subject import Subject
 from dialogues.ingest.extract.facts import Fact, FactKind, JSONValue, Span
 from dialogues.ingest.extract.lexicon import Entry, Hit, load
 
-_SHORTEST: Final = 6
+_SHORTEST: Final = 4
 _LONGEST: Final = 300
 _ADDRESSED: Final = frozenset(["accuses", "urges", "rejects"])
 # What may stand between the holder, or the start of a clause, and the verb of stance.
@@ -53,6 +53,9 @@ _OTHER_WORD: Final = re.compile(r"(?:重|主|需|只|必|首|简|扼|纪|摘)$")
 _CONCERN: Final = re.compile(
     r"对于?(?P<about>[^,;。]{4,60}),?[\u4e00-\u9fff]{1,10}?(?P<verb>(?:表示|表达)(?:了)?(?:严重|深切|高度)?(?:关切|担忧))"
 )
+
+
+_ABOUT: Final = re.compile(r"(?:对|就)(?P<about>[^,;。]{3,40}?)(?:再次)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +114,9 @@ def _concerns(reading: ChineseReading, sentence: Span, holders: list[Holder]) ->
 def _carried(reading: ChineseReading, sentence: Span, holder: Holder | None) -> Holder | None:
     """The holder of the sentence before goes on where the sentence begins with a pronoun or without a subject."""
     opening = sentence.of(reading.plain)[:6]
+    for side in reading.sides_in(Span.clamped(sentence.start, min(sentence.end, sentence.start + 4))):
+        if holder and side.start == sentence.start and side.codes == (holder.party,):
+            return holder
     carries = _PRONOUN.match(opening) or re.match("要|应|希望|愿|两部门要|双方[要应]|同时|此外", opening)
     return holder if carries else None
 
@@ -196,6 +202,9 @@ def _position(reading: ChineseReading, sentence: Span, stance: Stance | None, li
     if stance is None:
         return []
     group, start, end = stance.verb.entry.group, stance.start, min(limit, stance.start + _LONGEST)
+    about = _ABOUT.search(reading.plain, stance.holder.span.end, stance.verb.start)
+    if about and stance.verb.entry.phrase.endswith(("关切", "担忧")):
+        start, end = about.span("about")
     while start < end and reading.plain[start] in ' ,:"了':
         start += 1
     while end > start and reading.plain[end - 1] in ' ,;:。!"…':

@@ -172,7 +172,7 @@ def _splits_compound(text: str, hit: Hit) -> bool:
 
 def _goes_on(text: str, end: int) -> bool:
     """Whether the last letter of a compound is rather the first of a word (中加 in 中加强)."""
-    if text[end : end + 2] in ("国防", "外交", "文化"):
+    if text[end : end + 2] in ("国防", "外交", "文化", "元首", "国会", "海军", "海洋", "海上", "内政", "战略"):
         return False
     return text[end : end + 1] in load("chinese/meetings")["not_compound"].get(text[end - 1], ())
 

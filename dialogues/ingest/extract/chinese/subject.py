@@ -18,7 +18,13 @@ _NEGATIVE: Final = (
 )  # fmt: skip
 # Somebody who came for a meeting was received by somebody else: the call is not that meeting.
 _ATTENDING_GUEST: Final = re.compile(r"来[华京]?(?:参加|出席)[^,;。]{2,30}(?:会议|对话|磋商|论坛|活动|会晤)的")
-_ENOUGH: Final = 4
+_ENOUGH: Final = 6
+# Signs that count only beside the meeting; that a numbered meeting does not outweigh; and that may be its topics.
+_BESIDE: Final = ("negative_multilateral", "negative_track_two", "negative_courtesy")
+_NEVER_OUTWEIGHED: Final = ("negative_track_two", "negative_editorial", "negative_press")
+_TOPICS_TOO: Final = ("negative_one_sided", "negative_exercise", "negative_multilateral")
+# 通话共识, 通话精神: what was agreed in a call is no sign that this was one.
+_OF_IT: Final = re.compile("(?:中|时|期间)?(?:达成|共识|精神|以来|重要共识)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +70,10 @@ def find_subject(reading: ChineseReading, people: list[Person]) -> Subject:
             ),
             None,
         )
-    present = set(_present(reading, meeting, people))
-    relevance, reason = _judged(reading, meeting, score, parties, same, both=len(present & set(parties)) == 2)
-    if not (len(parties) == 2 and parties):
-        relevance, reason = (
-            ("mentions" if meeting.named else "none", "relevance.zh.sides")
-            if relevance == "reports"
-            else (relevance, reason)
-        )
+    relevance, reason = _judged(reading, meeting, people, parties, same)
+    if relevance == "reports" and (score < _ENOUGH or len(parties) != 2):
+        relevance = "mentions" if meeting.named else "none"
+        reason = "relevance.zh.sides" if len(parties) != 2 else "relevance.zh.weak"
     return Subject(relevance, reason, meeting, named, tuple(same), parties)
 
 
@@ -148,33 +150,38 @@ def _present(reading: ChineseReading, meeting: Meeting, people: list[Person]) ->
 
 
 def _judged(
-    reading: ChineseReading, meeting: Meeting, score: int, parties: tuple[str, ...], same: list[Meeting], *, both: bool
+    reading: ChineseReading, meeting: Meeting, people: list[Person], parties: tuple[str, ...], same: list[Meeting]
 ) -> tuple[str, str]:
-    lead = Span.clamped(0, reading.sentences[min(_LEAD, len(reading.sentences)) - 1].end)
-    own = meeting.sentence
-    strong = bool(meeting.ordinal and meeting.held and not meeting.future)
     if len(parties) > 2:
         return "mentions", "relevance.zh.negative_multilateral"
     if meeting.future and not any(one.held and not one.future and one.ordinal for one in same):
         return "announces", "relevance.zh.future"
-    if _ATTENDING_GUEST.search(lead.of(reading.plain)) and "会见" in lead.of(reading.plain):
-        return "mentions", "relevance.zh.negative_courtesy"
-    for family in _NEGATIVE:
-        area = own if family in ("negative_multilateral", "negative_track_two", "negative_courtesy") else lead
-        hits = [hit for hit in reading.hits(area, family) if not meeting.span.contains(Span(hit.start, hit.end))]
-        weak = strong and family not in ("negative_track_two", "negative_editorial", "negative_press")
-        if (
-            hits
-            and not weak
-            and not (
-                ((both and meeting.held) or (meeting.parties and meeting.named))
-                and family in ("negative_one_sided", "negative_exercise", "negative_multilateral")
-            )
-        ):
-            return ("mentions" if meeting.named else "none"), f"relevance.zh.{family}"
-    if meeting.held is None or score < _ENOUGH + 2 or not (meeting.named or meeting.ordinal or _met(reading, meeting)):
+    if negative := _negative(reading, meeting, people, parties):
+        return ("mentions" if meeting.named else "none"), f"relevance.zh.{negative}"
+    if meeting.held is None or not (meeting.named or meeting.ordinal or _met(reading, meeting)):
         return ("mentions" if meeting.named or meeting.parties else "none"), "relevance.zh.weak"
     return "reports", "relevance.zh.held"
+
+
+def _negative(reading: ChineseReading, meeting: Meeting, people: list[Person], parties: tuple[str, ...]) -> str | None:
+    """Why this is no report of a dialogue, if words in the lead or beside the meeting say so."""
+    lead = Span.clamped(0, reading.sentences[min(_LEAD, len(reading.sentences)) - 1].end)
+    leading = [one for one in people if one.sentence == meeting.sentence][:2]
+    unnamed = not (meeting.named or meeting.ordinal)
+    if unnamed and any(one.rank == "ambassador" for one in leading):
+        return "negative_courtesy"
+    if _ATTENDING_GUEST.search(lead.of(reading.plain)) and "会见" in lead.of(reading.plain):
+        return "negative_courtesy"
+    strong = bool(meeting.ordinal and meeting.held)
+    both = len(set(_present(reading, meeting, people)) & set(parties)) == 2
+    official = (both and meeting.held) or (meeting.parties and meeting.named)
+    for family in _NEGATIVE:
+        outweighed = (strong and family not in _NEVER_OUTWEIGHED) or (official and family in _TOPICS_TOO)
+        area = meeting.sentence if family in _BESIDE else lead
+        hits = [hit for hit in reading.hits(area, family) if not meeting.span.contains(Span(hit.start, hit.end))]
+        if not outweighed and any(not _OF_IT.match(reading.plain, hit.end) for hit in hits):
+            return family
+    return None
 
 
 def _met(reading: ChineseReading, meeting: Meeting) -> bool:

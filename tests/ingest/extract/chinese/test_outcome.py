@@ -55,6 +55,16 @@ def test_the_next_round_may_be_the_subject() -> None:
     assert (found["kind"], found["deadline"]) == ("next_meeting", "2018")
 
 
+def test_a_month_without_a_year_lies_ahead() -> None:
+    (found,) = values(HELD + "双方同意9月前举行桌面推演。", FactKind.OUTCOME)
+    assert (found["kind"], found["deadline_as_stated"], found["deadline"]) == ("joint_activity", "9月前", "2018-09")
+
+
+def test_a_second_verb_takes_over_with_what_it_agrees() -> None:
+    text = HELD + "双方达成了《打击网络犯罪指导原则》，决定建立热线机制，就执法培训达成广泛共识。"
+    assert [title for _, title in outcomes(text)] == ["达成了《打击网络犯罪指导原则》", "建立热线机制", "执法培训"]
+
+
 def test_what_they_could_not_agree_on_is_a_recorded_disagreement() -> None:
     assert outcomes(HELD + "双方未就钢铁产能过剩达成一致。") == [("recorded_disagreement", "钢铁产能过剩")]
 

@@ -62,6 +62,25 @@ def test_japanese_names_keep_signs_that_are_words_elsewhere() -> None:
     assert [(name, party) for name, _, party, _ in people(text)] == [("戴秉国", "CN"), ("谷内正太郎", "JP")]
 
 
+def test_an_ambassador_is_not_of_the_country_of_the_post() -> None:
+    found = people(HELD + "公安部副部长李伟、驻美国大使馆公使郑泽光、美国国务院助理国务卿帮办柯庆生等参加。")
+    assert [(name, party) for name, _, party, _ in found] == [("李伟", "CN"), ("郑泽光", "CN"), ("柯庆生", "US")]
+
+
+def test_heads_are_told_in_the_inverse_order_too() -> None:
+    text = (
+        "15日至16日，第一轮中日海洋事务高级别磋商在杭州举行。分别率团与会的是中方首席代表、外交部边海司副司长易先良"
+        "和日方首席代表、外务省亚洲大洋洲局参事官山野内勘二。"
+    )
+    found = [(name, party, role) for name, _, party, role in people(text)]
+    assert found == [("易先良", "CN", "head_of_delegation"), ("山野内勘二", "JP", "head_of_delegation")]
+
+
+def test_attendees_may_follow_the_verb() -> None:
+    text = HELD + "参加对话的有中国驻美国大使崔天凯，公安部副部长李伟。"
+    assert [(name, role) for name, _, _, role in people(text)] == [("崔天凯", "member"), ("李伟", "member")]
+
+
 def test_one_who_could_not_come_is_absent_and_another_acts_for_them() -> None:
     text = HELD + "美国副国务卿舍曼因故未能出席，由助理国务卿康达代表其出席。"
     found = {one["name"]: (one["attendance"], one["acting_for"]) for one in values(text, FactKind.PARTICIPATION)}

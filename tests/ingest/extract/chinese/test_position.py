@@ -27,6 +27,27 @@ def test_a_speaker_holds_the_position_of_the_side() -> None:
     assert (found["party"], found["speaker"], found["stance"]) == ("CN", "杨洁篪", "commits")
 
 
+def test_the_next_sentence_of_the_same_side_keeps_the_speaker() -> None:
+    (found,) = values(HELD + "国务委员杨洁篪介绍了情况。中方愿同美方扩大合作。", FactKind.POSITION)
+    assert (found["party"], found["stance"]) == ("CN", "commits")
+
+
+def test_each_verb_of_stance_opens_a_position_of_its_own() -> None:
+    text = HELD + "中方要求美方停止武装台湾，希望美方相向而行，愿同美方扩大合作。"
+    found = values(text, FactKind.POSITION)
+    assert [(one["stance"], one["statement"]) for one in found] == [
+        ("urges", "美方停止武装台湾"),
+        ("urges", "美方相向而行"),
+        ("commits", "同美方扩大合作"),
+    ]
+
+
+@pytest.mark.parametrize("sentence", ["美方对南海局势表示关切。", "对于南海局势，美方同样表示关切。"])
+def test_a_concern_is_about_what_stands_before_it(sentence: str) -> None:
+    (found,) = values(HELD + sentence, FactKind.POSITION)
+    assert (found["party"], found["stance"], found["statement"]) == ("US", "urges", "南海局势")
+
+
 def test_an_urge_has_an_addressee() -> None:
     (found,) = values(HELD + "中方要求美方停止对台军售。", FactKind.POSITION)
     assert (found["stance"], found["addressee"]) == ("urges", "美方")

@@ -46,6 +46,8 @@ def test_a_coming_dialogue_is_announced(text: str) -> None:
         ("社论：中美对话胜于对抗。第二轮中美外交安全对话日前落幕。", "negative_editorial"),
         ("外交部发言人主持例行记者会。有记者问：第二轮中美外交安全对话是否举行？", "negative_press"),
         ("中美智库学者举行第十轮中美二轨高级别对话，多名前官员出席。", "negative_track_two"),
+        ("中国驻英国大使郑泽光会见英国财政大臣里夫斯。", "negative_courtesy"),
+        ("国防部长常万全会见来华参加中南防务委员会第六次会议的南非国防军司令索利·肖基。", "negative_courtesy"),
         ("第九次中日韩领导人会议在首尔举行。", "negative_multilateral"),
     ],
 )
