@@ -14,7 +14,7 @@ _ENUMERATOR: Final = re.compile(
 )
 _VERB: Final = re.compile(
     r"(?:[0-9]{4}年|[0-9]{1,2}月(?:底|初|中旬)?|年内|明年|今年|下半年|上半年|前|并|还|也|同时|以及|共同|继续|进一步|切实|积极|尽快|尽早|定期|适时|联合|全面|相互|持续|不断|将|要|就|对|在|于|及时|深入|稳步|支持|鼓励|努力|争取)*"
-    r"(?:加强|建立|开展|推动|推进|深化|举行|召开|扩大|保持|启动|落实|设立|成立|制定|签署|完善|恢复|举办|拓展|促进|探讨|研究|密切|维护|打击|加快|延长|分享|共享|提升|实施|避免|暂停|停止|取消|增加|组织|派遣|互派|通报|管控|发挥|用好|构建|打造|支持|协调|改善|重启|互设|发表|优化|提供|做好|筹备|尊重|坚持|遵守|参与|采取|利用|交换|交流|达成|简化|不从事|不支持|不得|不|妥善|统筹|解决|完成|商签|商谈|谈判|讨论|强化|健全|丰富|挖掘|共建|创造|巩固|给予|开设|开通|力争|举办|办好|使用|合作|致力于|适时|年内|尽快|尽早|早日)"
+    r"(?:加强|建立|开展|推动|推进|深化|举行|召开|扩大|保持|启动|落实|设立|成立|制定|签署|完善|恢复|举办|拓展|促进|探讨|研究|密切|维护|打击|加快|延长|分享|共享|提升|实施|避免|暂停|停止|取消|增加|组织|派遣|互派|通报|管控|发挥|用好|构建|打造|支持|协调|改善|重启|互设|发表|优化|提供|做好|筹备|尊重|坚持|遵守|参与|采取|利用|交换|交流|达成|简化|不从事|不支持|不得|不|妥善|统筹|解决|完成|商签|商谈|谈判|讨论|强化|健全|发展|提高|增强|规范|引导|畅通|召集|重申|丰富|挖掘|共建|创造|巩固|给予|开设|开通|力争|举办|办好|使用|合作|致力于|适时|年内|尽快|尽早|早日)"
 )
 _LEAD: Final = re.compile(r"(?:,|:|;|。|、| |并且|并|还|也|以及|同时|将|了|要|应|于|一致|和)+")
 _TRAIL: Final = re.compile(
@@ -51,7 +51,7 @@ def _clauses(reading: ChineseReading, inside: Span) -> Iterator[Span]:
         place = inside.start + cut.start()
         opening = _LEAD.match(reading.plain, place, inside.end)
         after = opening.end() if opening else place + 1
-        listed = cut.group() != "、" or bool(_VERB.match(reading.plain, start, place))
+        listed = cut.group() != "、" or bool(_VERB.match(reading.plain, _begin(reading, start, place), place))
         new = cut.group() == ";" or (
             listed and _VERB.match(reading.plain, after, inside.end) and not _NO_ITEM.match(reading.plain, after)
         )
@@ -61,6 +61,11 @@ def _clauses(reading: ChineseReading, inside: Span) -> Iterator[Span]:
             start = place + 1
     if item := trimmed(reading, Span.clamped(start, inside.end)):
         yield item
+
+
+def _begin(reading: ChineseReading, start: int, end: int) -> int:
+    lead = _LEAD.match(reading.plain, start, end)
+    return lead.end() if lead else start
 
 
 def enumerated_after(reading: ChineseReading, sentence: Span) -> list[Span]:

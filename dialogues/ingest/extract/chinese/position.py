@@ -58,6 +58,10 @@ _CONCERN: Final = re.compile(
 _ABOUT: Final = re.compile(r"(?:对|就)(?P<about>[^,;。]{3,40}?)(?:再次)?$")
 
 
+# "阐明了在这一问题上的立场" says that there was a stance, not which.
+_EMPTY: Final = re.compile(r"(?:立场|情况|看法|意见|谢意|祝贺|欢迎)$")
+
+
 @dataclass(frozen=True, slots=True)
 class Holder:
     """Whose stance it is and where the text says so."""
@@ -88,7 +92,8 @@ def position_facts(reading: ChineseReading, subject: Subject, people: list[Perso
         open_stance: Stance | None = None
         facts.extend(_concerns(reading, sentence, holders))
         for clause in reading.clauses(sentence):
-            holder, stance, cut = _clause(reading, clause, holders, holder)
+            speaking = open_stance is not None
+            holder, stance, cut = _clause(reading, clause, holders, holder, speaking=speaking)
             if cut or stance:
                 facts.extend(_position(reading, sentence, open_stance, clause.start - 1))
                 open_stance = stance
@@ -140,7 +145,7 @@ def _holders(reading: ChineseReading, subject: Subject, sentence: Span, people: 
 
 
 def _clause(
-    reading: ChineseReading, clause: Span, holders: list[Holder], holder: Holder | None
+    reading: ChineseReading, clause: Span, holders: list[Holder], holder: Holder | None, *, speaking: bool
 ) -> tuple[Holder | None, Stance | None, bool]:
     """The holder after this clause, the stance that it opens, and whether it ends the one before."""
     start = clause.start
@@ -155,7 +160,9 @@ def _clause(
     ):
         verb = _verb(reading, Span.clamped(own.span.end, clause.end))
         if verb is None:
-            return holder, None, False
+            # 阿根廷申请加入…,愿…: a subject whose stance comes in a later clause
+            subject = own if own.party and not reading.plain.startswith(("的", "和", "与"), own.span.end) else holder
+            return holder if speaking else subject, None, False
         if not own.party:
             return None, None, True
         verb = _inner(reading, clause, own, verb)
@@ -209,8 +216,10 @@ def _position(reading: ChineseReading, sentence: Span, stance: Stance | None, li
         start += 1
     while end > start and reading.plain[end - 1] in ' ,;:。!"…':
         end -= 1
-    if end - start < _SHORTEST or (
-        group == "asserts" and stance.verb.entry.phrase in _SAYS_LITTLE and stance.holder.speaker is not None
+    if (
+        end - start < _SHORTEST
+        or _EMPTY.search(reading.plain, start, end)
+        or (group == "asserts" and stance.verb.entry.phrase in _SAYS_LITTLE and stance.holder.speaker is not None)
     ):
         return []
     said = Span(start, end)

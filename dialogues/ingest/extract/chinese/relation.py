@@ -29,7 +29,8 @@ def relation_facts(reading: ChineseReading, subject: Subject) -> list[Fact]:
             ):
                 continue
             if re.search(
-                "[应要愿]|希望|强调|表示|指出|说,", reading.plain[max(sentence.start, hit.start - 16) : hit.start]
+                "[应要愿]|希望|决定|同意|强调|表示|指出|说,",
+                reading.plain[max(sentence.start, hit.start - 16) : hit.start],
             ):
                 continue
             facts.extend(_fact(reading, sentence, hit, title) for title in _titles(reading, sentence, hit))
