@@ -17,6 +17,7 @@ READ: Final = "read"
 READ_LONG: Final = "read_long"
 DEDUPE: Final = "dedupe"
 EXTRACT: Final = "extract"
+EXTRACT_LONG: Final = "extract_long"
 SUGGEST: Final = "suggest"
 
 # Which tasks wait in which queue. Every task of `dialogues/tasks.py` has its place here; there is no default queue.
@@ -27,13 +28,14 @@ QUEUES: Final[Mapping[str, tuple[str, ...]]] = {
     READ_LONG: ("read_article_long",),
     DEDUPE: ("dedupe_article",),
     EXTRACT: ("extract_facts",),
+    EXTRACT_LONG: ("extract_facts_long",),
     SUGGEST: ("suggest_facts",),
 }
 
 # Work that mostly waits for others, done in threads, so that a few slow servers hold up nobody; what takes long, which
 # others would wait behind; and the rest, which computes.
 WAITING: Final = (PERIODIC, FETCH)
-SLOW: Final = (READ_LONG,)
+SLOW: Final = (READ_LONG, EXTRACT_LONG)
 COMPUTING: Final = tuple(name for name in QUEUES if name not in WAITING + SLOW)
 QUEUE_OF: Final[Mapping[str, str]] = {task: queue for queue, tasks in QUEUES.items() for task in tasks}
 

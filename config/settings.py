@@ -8,6 +8,7 @@ writes them into the data folder (see `config/embedded.py`), so that `./manage.p
 import datetime
 import ipaddress
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -192,6 +193,37 @@ FETCH_GIVE_UP_DAYS = env.int("FETCH_GIVE_UP_DAYS", default=3)
 if FETCH_DELAY_SECONDS < 0 or FETCH_AT_ONCE_PER_HOST < 1:
     message = "FETCH_DELAY_SECONDS must not be negative, and FETCH_AT_ONCE_PER_HOST at least 1."
     raise ImproperlyConfigured(message)
+
+# --- The extractor's other layers (docs/extraction.md) ----------------------------------------------------------------
+
+# Models of `manage.py train_extractor`. Workers on several machines need the same folder, or copies of its files.
+EXTRACTOR_MODEL_FOLDER = Path(env.str("EXTRACTOR_MODEL_FOLDER", default=str(DATA_FOLDER / "extractor")))
+LANGUAGE_MODEL_URL = env.str("LANGUAGE_MODEL_URL", default="").rstrip("/")
+LANGUAGE_MODEL_NAME = env.str("LANGUAGE_MODEL_NAME", default="")
+LANGUAGE_MODEL_KEY = env.str("LANGUAGE_MODEL_KEY", default="")
+LANGUAGE_MODEL_CALL_SECONDS = env.int("LANGUAGE_MODEL_CALL_SECONDS", default=30)
+LANGUAGE_MODEL_SECONDS = env.int("LANGUAGE_MODEL_SECONDS", default=40)
+LANGUAGE_MODEL_CHARACTERS = env.int("LANGUAGE_MODEL_CHARACTERS", default=20_000)
+LANGUAGE_MODEL_ANSWER_TOKENS = env.int("LANGUAGE_MODEL_ANSWER_TOKENS", default=4_000)
+LANGUAGE_MODEL_DAY_TOKENS = env.int("LANGUAGE_MODEL_DAY_TOKENS", default=500_000)
+if LANGUAGE_MODEL_URL:
+    if not re.fullmatch(r"https?://[^/?#@\s]+(/[^?#\s]*)?", LANGUAGE_MODEL_URL) or not LANGUAGE_MODEL_NAME:
+        message = "LANGUAGE_MODEL_URL must be like https://host/v1, and LANGUAGE_MODEL_NAME must name the model."
+        raise ImproperlyConfigured(message)
+    if not (LANGUAGE_MODEL_KEY.isascii() and (not LANGUAGE_MODEL_KEY or LANGUAGE_MODEL_KEY.isprintable())):
+        message = "LANGUAGE_MODEL_KEY holds a character that no key has."
+        raise ImproperlyConfigured(message)
+    if not 1 <= LANGUAGE_MODEL_SECONDS < CELERY_TASK_SOFT_TIME_LIMIT or LANGUAGE_MODEL_CALL_SECONDS < 1:
+        message = (
+            "LANGUAGE_MODEL_CALL_SECONDS and LANGUAGE_MODEL_SECONDS must be at least 1, and the latter less than three "
+            f"fifths of JOB_LEASE_SECONDS ({CELERY_TASK_SOFT_TIME_LIMIT})."
+        )
+        raise ImproperlyConfigured(message)
+    if min(LANGUAGE_MODEL_CHARACTERS, LANGUAGE_MODEL_ANSWER_TOKENS, LANGUAGE_MODEL_DAY_TOKENS) < 1:
+        message = (
+            "LANGUAGE_MODEL_CHARACTERS, LANGUAGE_MODEL_ANSWER_TOKENS and LANGUAGE_MODEL_DAY_TOKENS must be at least 1."
+        )
+        raise ImproperlyConfigured(message)
 
 # --- Files --------------------------------------------------------------------------------------------------------
 

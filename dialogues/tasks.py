@@ -168,6 +168,12 @@ def extract_facts(job_id: int) -> None:
 
 
 @shared_task
+def extract_facts_long(job_id: int) -> None:
+    """Text -> facts, with a language model that others need not wait for."""
+    _run(job_id, extract.work_long, extract.write, then=JobKind.SUGGEST)
+
+
+@shared_task
 def suggest_facts(job_id: int) -> None:
     """Facts -> pending suggestions."""
     _run(job_id, suggest.work, suggest.write, then=None)
@@ -208,8 +214,13 @@ TASKS: "Final[dict[JobKind, Task[[int], None]]]" = {
     JobKind.READ_LONG: read_article_long,
     JobKind.DEDUPE: dedupe_article,
     JobKind.EXTRACT: extract_facts,
+    JobKind.EXTRACT_LONG: extract_facts_long,
     JobKind.SUGGEST: suggest_facts,
 }
+
+
+# The job that goes on with a stage which needs more time.
+LONGER: Final = {JobKind.READ: JobKind.READ_LONG, JobKind.EXTRACT: JobKind.EXTRACT_LONG}
 
 
 def ring(job: Job) -> None:
@@ -331,7 +342,7 @@ def _do(
     except MoreTimeNeeded:
         with transaction.atomic():
             job.finish()
-            _schedule(snapshot_of(job), JobKind.READ_LONG)
+            _schedule(snapshot_of(job), LONGER[JobKind(job.kind)])
     except HostNotFree as later:
         _postpone(job, later)
     except ArticleFailed as failure:

@@ -14,7 +14,7 @@ class ArticleFailed(Exception):
 
 
 class MoreTimeNeeded(Exception):
-    """The stage is not done within the time that others may be kept waiting: a job of its own goes on with it."""
+    """The stage cannot be done within the time that others may be kept waiting: a job of its own goes on with it."""
 
 
 class HostNotFree(Exception):

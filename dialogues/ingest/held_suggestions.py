@@ -99,11 +99,22 @@ class HeldSuggestions:
         return held.decision == Decision.PENDING and not claimed
 
     def _moved(self, held: Suggestion, columns: JsonObject) -> Suggestion:
-        waits = held.decision == Decision.PENDING and held.snapshot_id != self._snapshot.pk
+        if held.snapshot_id == self._snapshot.pk:
+            return self._voted_on(held, columns)
+        waits = held.decision == Decision.PENDING
         if waits and (self._is_free(held) or _stated(held.payload) == _stated(columns["payload"])):
             for name, value in columns.items():
                 setattr(held, name, value)
             held.save(update_fields=[*columns, "updated_at"])
+        return held
+
+    def _voted_on(self, held: Suggestion, columns: JsonObject) -> Suggestion:
+        """Of a later run over the same text only what its layers think of the fact is taken, while it waits."""
+        votes = {name: columns[name] for name in ("confidence", "layers")}
+        if self._is_free(held) and any(getattr(held, name) != vote for name, vote in votes.items()):
+            for name, vote in votes.items():
+                setattr(held, name, vote)
+            held.save(update_fields=[*votes, "updated_at"])
         return held
 
 

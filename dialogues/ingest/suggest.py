@@ -233,6 +233,7 @@ def _proposal(fact: JsonObject) -> JsonObject:
         "evidence": fact["evidence"],
         "confidence": fact["confidence"],
         "rule": fact["rule"][:120],
+        "layers": list(fact["layers"]),
     }
 
 

@@ -18,6 +18,7 @@ from dialogues.models.host import Host
 from dialogues.models.import_file import ImportFile
 from dialogues.models.job import Job
 from dialogues.models.judgement import Judgement
+from dialogues.models.language_model_day import LanguageModelDay
 from dialogues.models.lasting import keep_public_ids
 from dialogues.models.links import DialogueTopic, OutcomeTopic, ParticipationTenure
 from dialogues.models.mechanism import Mechanism
@@ -64,6 +65,7 @@ __all__ = [
     "ImportFile",
     "Job",
     "Judgement",
+    "LanguageModelDay",
     "Mechanism",
     "Merge",
     "Milestone",

@@ -11,6 +11,12 @@ class Extraction(models.Model):
     extractor_version = models.CharField(max_length=40)
     relevance = models.CharField(max_length=12, choices=Relevance.choices)
     facts = models.JSONField(help_text="The facts with their spans, as dialogues/ingest/extract returned them.")
+    note = models.TextField(
+        blank=True,
+        default="",
+        db_default="",
+        help_text="What staff should know of this run: that a language model was not heard, say, and why.",
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -20,6 +20,7 @@ STAGE_BEFORE: Final = {
     JobKind.READ_LONG: ArticleStage.FETCHED,
     JobKind.DEDUPE: ArticleStage.READ,
     JobKind.EXTRACT: ArticleStage.COMPARED,
+    JobKind.EXTRACT_LONG: ArticleStage.COMPARED,
     JobKind.SUGGEST: ArticleStage.EXTRACTED,
 }
 

@@ -98,6 +98,8 @@ RULES: Final[Mapping[str, Rule]] = {
     # What somebody uploads waits for their own confirmation.
     "dialogues.importfile": {},
     "dialogues.periodicwork": {},
+    # What a language model was asked for; counted by the workers.
+    "dialogues.languagemodelday": {},
     # Written and shown by `manage.py ingest_archive` alone.
     "dialogues.archive": {},
     "dialogues.archiveentry": {},

@@ -3,7 +3,7 @@ from typing import Final, Self
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, ExpressionWrapper, OuterRef, Q
+from django.db.models import Exists, ExpressionWrapper, OuterRef, Q, Value
 from django.db.models.functions import Now
 
 from dialogues.models.article import Article
@@ -93,6 +93,12 @@ class Suggestion(Record):
     evidence = models.JSONField(default=dict)
     confidence = models.FloatField()
     rule = models.CharField(max_length=120)
+    layers = models.JSONField(
+        default=list,
+        blank=True,
+        db_default=Value([], output_field=models.JSONField()),
+        help_text="Who voted for it, and with what confidence; see dialogues/ingest/extract/votes.py.",
+    )
     fingerprint = models.CharField(max_length=64)
     matched_dialogue = models.ForeignKey(
         Dialogue, null=True, blank=True, on_delete=models.SET_NULL, related_name="suggestions"

@@ -345,6 +345,7 @@ class JobKind(TextChoices):
     READ_LONG = "read_long", "read with more time"
     DEDUPE = "dedupe", "compare with the articles held"
     EXTRACT = "extract", "extract facts"
+    EXTRACT_LONG = "extract_long", "extract facts with a language model"
     SUGGEST = "suggest", "make suggestions"
 
 

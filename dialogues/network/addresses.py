@@ -5,6 +5,9 @@ import ipaddress
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
+# For a server that an operator names, wherever it is.
+EVERYWHERE: tuple[Network, ...] = (ipaddress.ip_network("0.0.0.0/0"), ipaddress.ip_network("::/0"))
+
 # Special networks with the document that sets each aside, after the IANA special-purpose address registries. It is a
 # table of our own because `is_global` lets 100.100.100.200, 168.63.129.16, 6to4 and NAT64 through on some versions.
 SPECIAL_NETWORKS: tuple[tuple[Network, str], ...] = tuple(

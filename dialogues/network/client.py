@@ -1,4 +1,4 @@
-"""One fetch, from a URL to the bytes of the answer, that cannot be led inside, drowned, or held up.
+"""One fetch, from a URL to the bytes of the answer, that cannot be led inside, drowned, or held up; or one delivery.
 
 Each hop is parsed once, resolved once and connected to an address that was checked (`dialogues.network.guard`). There
 is one connection per hop and no pool, so a name that changes its address meets the check again. The engine below
@@ -26,7 +26,16 @@ from dialogues.network.errors import (
     too_many_redirects,
     unsupported_type,
 )
-from dialogues.network.guard import FORBIDDEN_CHARACTER, Policy, Resolver, Target, parse_url, resolve, system_resolver
+from dialogues.network.guard import (
+    FORBIDDEN_CHARACTER,
+    Policy,
+    Resolver,
+    Target,
+    parse_url,
+    refuse_public,
+    resolve,
+    system_resolver,
+)
 from dialogues.network.headers import check_header, header_value, retry_seconds
 from dialogues.network.inflate import inflate
 
@@ -142,15 +151,38 @@ class Client:
                 raise too_many_redirects("in a circle")
             self._before_request(target, deadline.remaining())
 
-    def _ask(self, target: Target, added: tuple[tuple[str, str], ...], deadline: Deadline) -> Response:
+    def deliver(self, url: str, body: bytes, *, headers: Mapping[str, str]) -> Response:
+        """Post `body` once, with any headers, and take the answer. A redirect is an error: it is never followed.
+
+        Over plain http only to addresses that are not public, since the headers may hold a key. Raises FetchError.
+        """
+        for name, value in headers.items():
+            check_header(name, value)
+        target = parse_url(url, self._policy)
+        deadline = Deadline(self._policy.total_seconds)
+        response = self._ask(target, tuple(headers.items()), deadline, body)
+        if response.status in REDIRECTS:
+            raise http_error(target.host, response.status, None)
+        return replace(response, requested_url=url)
+
+    def _ask(
+        self, target: Target, added: tuple[tuple[str, str], ...], deadline: Deadline, body: bytes | None = None
+    ) -> Response:
         """One request on a connection of its own. A redirect comes back without its body."""
         addresses = resolve(target, self._policy, self._resolver, deadline.remaining())
+        if body is not None and target.scheme == "http":
+            refuse_public(target, addresses)
         backend = CheckedBackend(addresses, self._policy, deadline)
         origin = httpcore2.Origin(target.scheme.encode(), target.host.encode(), target.port)
         location = httpcore2.URL(scheme=origin.scheme, host=origin.host, port=origin.port, target=target.path)
         sent = [("Host", target.authority), *self._own_headers, *added]
+        if body is not None:
+            sent.append(("Content-Length", str(len(body))))
         request = httpcore2.Request(
-            "GET", location, headers=[(name.encode(), value.encode("latin-1")) for name, value in sent]
+            "GET" if body is None else "POST",
+            location,
+            headers=[(name.encode(), value.encode("latin-1")) for name, value in sent],
+            content=body,
         )
         connection = httpcore2.HTTPConnection(origin, self._ssl_context, network_backend=backend)
         try:

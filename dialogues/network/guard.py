@@ -45,12 +45,14 @@ class Policy:
     """What may be asked for, and how much of it is taken. Sizes are bytes, times are seconds.
 
     `allowed_networks` are networks that an operator opens although they are not public (a ministry's intranet);
-    `own_hosts` are the names under which this site is itself reached, which are refused.
+    `own_hosts` are the names under which this site is itself reached, which are refused; `allowed_names` are names
+    inside a private network that an operator opens, for a server of their own.
     """
 
     allowed_networks: tuple[Network, ...] = ()
     allowed_ports: frozenset[int] = frozenset(DEFAULT_PORTS.values())
     own_hosts: frozenset[str] = frozenset()
+    allowed_names: frozenset[str] = frozenset()
     max_redirects: int = 5
     max_header_bytes: int = 64 * 1024
     max_raw_bytes: int = 10 * MEBIBYTE
@@ -114,7 +116,7 @@ def parse_url(url: str, policy: Policy) -> Target:
     if host in policy.own_hosts:
         raise refused(host, "it is this site itself")
     if address is None:
-        _refuse_inside_name(host)
+        _refuse_inside_name(host, policy)
     else:
         _refuse_special(address, host, policy)
     return Target(scheme, host, port, _escaped((shape["path"] or "/") + (shape["query"] or "")), address)
@@ -135,6 +137,12 @@ def resolve(target: Target, policy: Policy, resolver: Resolver, seconds: float) 
     if not addresses:
         raise unresolvable(target.host)
     return tuple(dict.fromkeys(map(str, addresses)))
+
+
+def refuse_public(target: Target, addresses: Sequence[str]) -> None:
+    """Refuse where any of the addresses is public: what goes there must be encrypted."""
+    if any(special_meaning(ipaddress.ip_address(address)) is None for address in addresses):
+        raise refused(target.host, "it is on the public internet, where this goes by https alone")
 
 
 def system_resolver(host: str, port: int) -> Sequence[str]:
@@ -209,7 +217,9 @@ def _ipv6_literal(text: str) -> Address:
         raise bad_url(f"[{text}] is not an IPv6 address") from error
 
 
-def _refuse_inside_name(host: str) -> None:
+def _refuse_inside_name(host: str, policy: Policy) -> None:
+    if host in policy.allowed_names:
+        return
     if "." not in host or host.endswith(INSIDE_SUFFIXES):
         raise refused(host, "it is a name inside a private network")
 

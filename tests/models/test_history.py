@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 UNTRACKED = {
     *("ApiToken", "Archive", "ArchiveEntry", "Extraction", "FeedEntry", "Host", "ImportFile", "Job", "PeriodicWork"),
-    *("RobotsFile", "TextFingerprint"),
+    *("LanguageModelDay", "RobotsFile", "TextFingerprint"),
     *("User", "User_groups", "User_user_permissions"),
 }
 

@@ -56,7 +56,7 @@ def test_the_stages_before_are_those_that_the_stages_leave_behind() -> None:
         article.refresh_from_db()
         seen.append((job.kind, article.stage))
         run_next(article)
-    elsewhere = {JobKind.FETCH, JobKind.READ_LONG}
+    elsewhere = {JobKind.FETCH, JobKind.READ_LONG, JobKind.EXTRACT_LONG}
     assert seen == [(kind, stage) for kind, stage in STAGE_BEFORE.items() if kind not in elsewhere]
 
 

@@ -389,3 +389,20 @@ def test_a_suggestion_on_an_earlier_version_says_whether_the_newest_still_has_it
     assert reverse("admin:dialogues_article_version", args=[count.article_id, newest.public_id]) in shown
     chair = Suggestion.objects.filter(kind=SuggestionKind.PARTICIPATION)[0]
     assert "has this sentence too" in staff_client.get(reverse("suggestion", args=[chair.public_id])).content.decode()
+
+
+def test_the_page_says_who_found_it_and_what_went_wrong_with_a_layer(staff_client: Client, first: Suggestion) -> None:
+    note = "The language model answered with status 503. These are the facts of the rules alone."
+    first.extraction.note = note
+    first.extraction.save(update_fields=["note"])
+    first.layers = ["rules:0.85", "clauses", "classifier:0.71", "language_model:otherwise"]
+    first.save(update_fields=["layers"])
+    page = words(parse(staff_client.get(reverse("suggestion", args=[first.public_id])).content.decode()))
+    assert "found by rules (0.85), clauses, classifier (0.71), language model (reads it otherwise)" in page
+    assert note in page
+
+
+def test_a_suggestion_of_which_no_votes_were_kept_says_nothing_of_them(staff_client: Client, first: Suggestion) -> None:
+    first.layers = []
+    first.save(update_fields=["layers"])
+    assert "found by" not in staff_client.get(reverse("suggestion", args=[first.public_id])).content.decode()

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from dialogues.models import Article, NothingFound, User
+from dialogues.models import Article, Extraction, NothingFound, User
 from dialogues.models.vocabularies import ArticleStage, NothingFoundVerdict
 from tests import factories
 from tests.suggestions import reading, suggested_round
@@ -28,6 +28,12 @@ def states(client: Client) -> dict[str, str]:
     rows = section(page, "articles-title").iter("tr")
     cells = [[words(cell) for cell in row.iter("td")] for row in rows]
     return {row[0]: row[1] for row in cells if row}
+
+
+def test_an_empty_reading_says_what_went_wrong_with_a_layer(staff_client: Client, empty: Article) -> None:
+    Extraction.objects.update(note="The language model did not answer in time.")
+    page = parse(staff_client.get(reverse("review_overview")).text)
+    assert "The language model did not answer in time." in words(section(page, "unjudged-title"))
 
 
 def test_nothing_found_is_a_result_and_not_the_same_as_not_read(staff_client: Client, empty: Article) -> None:

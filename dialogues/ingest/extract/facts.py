@@ -16,6 +16,10 @@ from dialogues.text.dates import PartialDate
 JSONValue: TypeAlias = str | int | float | bool | list["JSONValue"] | dict[str, "JSONValue"] | None
 
 
+# The rule of the one fact that a document gets whose language has no rules.
+NOT_READ: Final = "relevance.language_without_rules"
+
+
 class FactKind(StrEnum):
     """The kinds of fact, and the fields of each one's value (null where the text does not say).
 

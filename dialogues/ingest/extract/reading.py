@@ -43,12 +43,12 @@ class Token:
 class Reading:
     """One document prepared for all rules. Hits and dates are asked for by span."""
 
-    def __init__(self, document: Document, gazetteer: Gazetteer) -> None:
+    def __init__(self, document: Document, gazetteer: Gazetteer, sentences: list[Span] | None = None) -> None:
         self.document = document
         self.gazetteer = gazetteer
         self.text = document.text[:MOST_READ]
         self.plain = same_width(self.text)
-        self.sentences = [Span.clamped(start, end) for start, end in sentence_spans(self.text)]
+        self.sentences = sentences or [Span.clamped(start, end) for start, end in sentence_spans(self.text)]
         self.dates = find_dates(self.plain, document.published_on, document.published_within)
         self._hits: dict[str, list[Hit]] = {}
         for hit in find_hits(self.plain, gazetteer):

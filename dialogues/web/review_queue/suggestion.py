@@ -21,6 +21,7 @@ from dialogues.review.payload import PayloadForm, PayloadRefused, accepted_paylo
 from dialogues.review.plan import plan
 from dialogues.web.review_queue.access import may_decide, reviewer, staff_only
 from dialogues.web.review_queue.filtering import QueueFilter
+from dialogues.web.review_queue.in_words import layers_in_words
 from dialogues.web.review_queue.overview import overview_response
 from dialogues.web.review_queue.shown import evidence_of, explain_fields, facts_of
 from dialogues.web.review_queue.steps import last_step
@@ -109,6 +110,7 @@ def suggestion_response(
         "form": form,
         "editing": editing and decides,
         "facts": [] if editing and decides else facts_of(suggestion),
+        "layers": layers_in_words(suggestion),
         "pending": pending,
         "held": held,
         "decides": decides,

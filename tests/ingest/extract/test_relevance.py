@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from dialogues.ingest.extract import FactKind
-from dialogues.ingest.extract.extractor import NOT_READ
+from dialogues.ingest.extract.facts import NOT_READ
 from tests.ingest.extract.reading import facts_of, relevance_of, values
 
 ANNOUNCED = "China and the United States will hold the second round of their cyber dialogue in Beijing on June 14."

@@ -1,8 +1,8 @@
 """Persons with their offices: "美国国务卿蓬佩奥", "国务委员兼外长王毅", and later mentions by name alone.
 
-A name is what stands between an office and the next word that ends names. A tagger was tried as a second opinion and left
-out: rjieba calls 18 of the 31 right names of the development texts a name (not 魏凤和, 内桑巴耶夫 or 山野内勘二), and the one
-wrong name too.
+A name is what stands between an office and the next word that ends names. A tagger was tried as a second opinion and
+left out: of the 31 right names of the development texts rjieba takes 18 for names (魏凤和 and 内桑巴耶夫 are among the
+others), and the one wrong name too.
 """
 
 from __future__ import annotations

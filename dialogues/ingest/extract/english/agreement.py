@@ -156,11 +156,15 @@ def _without_verb(reading: Reading, subject: Subject, sentence: Span, people: li
     for hit in reading.hits(sentence, "agreement_passive"):
         before = Span.clamped(sentence.start, hit.start)
         verbs = reading.hits(before, "agreed")
-        thing = reading.hits(before, "next_meeting_noun") or [
-            found
-            for found in reading.hits(before, "outcome_kind")
-            if hit.start - found.end < 40 or found.start - sentence.start < 20
-        ]
+        thing = (
+            reading.hits(before, "next_meeting_noun")
+            or _a_later_round(reading, before, subject)
+            or [
+                found
+                for found in reading.hits(before, "outcome_kind")
+                if hit.start - found.end < 40 or found.start - sentence.start < 20
+            ]
+        )
         if not thing or verbs or reading.has(sentence, "past_other", "margins"):
             continue
         if any(hit.entry.phrase.startswith(word) for word in ("was held", "will take place")) and not reading.has(
@@ -174,6 +178,17 @@ def _without_verb(reading: Reading, subject: Subject, sentence: Span, people: li
             continue
         yield Agreement(sentence, hit, BOTH, (trimmed(reading, Span.clamped(start, sentence.end)),))
         return
+
+
+def _a_later_round(reading: Reading, before: Span, subject: Subject) -> list[Hit]:
+    """ "The second session of the body will be held": a number above that of the reported meeting."""
+    number = next((meeting.ordinal for meeting in (subject.named, subject.meeting) if meeting and meeting.ordinal), 1)
+    return [
+        hit
+        for hit in reading.hits(before, "ordinals")
+        if int(hit.entry.group) == number + 1
+        and reading.hits(Span.clamped(hit.end, min(before.end, hit.end + 60)), "meeting_noun")
+    ]
 
 
 def _phrase_start(reading: Reading, sentence: Span, place: int) -> int:

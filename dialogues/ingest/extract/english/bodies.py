@@ -18,7 +18,7 @@ _OPENINGS: Final = re.compile(
     rf"\b(?:{_PEOPLE}(?: were)?(?: present| there)? (?:from|of)(?: both)?"
     r"|(?:delegation|delegates|side|team|party|participants|officials)(?:'s)?,? (?:also )?"
     r"(?:included|comprised(?: of)?|consisted of|(?:was|were) (?:composed|made up|drawn) (?:of|from)|c[ao]me from"
-    r"|includes|consists of|comprises|brought together|represented|comprising|consisting of|including|were|had in it)"
+    r"|includes|consists of|comprises|brought together|represented by|represented|comprising|consisting of|including|were|had in it)"
     rf"(?: (?:senior |relevant |other )*{_PEOPLE} (?:from|of))?"
     rf"|(?:'s) (?:included|comprised)(?: {_PEOPLE} (?:from|of))?"
     rf"|{_PEOPLE},? (?:among others|including|such as)(?: those)?(?: from| of)?"
@@ -53,7 +53,7 @@ _PLURAL: Final = re.compile(
 # Words after which a body's name goes on: "Department of", "Ministry (", not "Cabinet Intelligence".
 _GOES_ON: Final = ("of", "for", "on", "to")
 _END: Final = re.compile(
-    r"[.;] |\.$|, (?:while|whereas|who|which|where|with|as did|as well as its)\b|\bwhile\b"
+    r"(?<![A-Z])\. |; |\.$|, (?:while|whereas|who|which|where|with|as did|as well as its)\b|\bwhile\b"
     r"|\b(?:were|was|who|which|discussed|exchanged|agreed|met|took|attended|participated|joined|sent|also|led|headed)\b"
 )
 _LONGEST: Final = 900
@@ -118,7 +118,16 @@ def _side_of(reading: Reading, subject: Subject, sentence: Span, opening: re.Mat
         for hit in reading.governments(Span.clamped(sentence.start, opening.end()))
         if hit.entry.group in subject.parties and opening.start() - hit.end < 120
     ]
-    return str(before[-1].entry.group) if before else None
+    if before:
+        return str(before[-1].entry.group)
+    if not re.search(
+        r"delegation|team|side", opening.string[max(sentence.start, opening.start() - 40) : opening.end()]
+    ):
+        return None
+    # "In the delegation were ...": of the side that the sentence before speaks of.
+    earlier = reading.sentences[max(0, reading.index_of(sentence) - 1)]
+    sides = [hit.entry.group for hit in reading.governments(earlier) if hit.entry.group in subject.parties]
+    return str(sides[-1]) if sides else None
 
 
 def _listed(reading: Reading, area: Span, people: list[Person], side: str | None, subject: Subject) -> Iterator[_Body]:
@@ -144,13 +153,19 @@ def _listed(reading: Reading, area: Span, people: list[Person], side: str | None
 def _items(reading: Reading, area: Span) -> Iterator[Span]:
     """The list cut at commas and "and"; "the Ministry of Commerce and Industry" stays whole."""
     start = area.start
+    plural = False  # "Departments of Justice, Treasury and Commerce": each word behind a cut is one more
     cuts = [*_SPLIT.finditer(reading.plain, area.start, area.end)]
     for cut in [*cuts, None]:
         end = cut.start() if cut is not None else area.end
         rest = Span.clamped(cut.end(), area.end) if cut is not None else Span(area.end, area.end)
-        if cut is not None and not _begins(reading, rest, cut.group(), Span.clamped(start, end)):
+        before = Span.clamped(start, end)
+        listed = plural and not reading.plain.startswith("the ", rest.start)
+        plural = plural or _PLURAL.search(reading.plain, before.start, before.end) is not None
+        if cut is not None and not listed and not _begins(reading, rest, cut.group(), before):
             continue
-        item = _trimmed(reading, Span.clamped(start, end))
+        if not listed:
+            plural = _PLURAL.search(reading.plain, before.start, before.end) is not None
+        item = _trimmed(reading, before)
         if item.end - item.start > 1:
             yield item
         start = rest.start
@@ -162,6 +177,8 @@ def _begins(reading: Reading, rest: Span, cut: str, before: Span) -> bool:
     following = _SPLIT.search(words)
     item = words[: following.start()] if following else words
     if cut.startswith(";") or _PLURAL.search(reading.plain, before.start, before.end):
+        return True
+    if cut.startswith(",") and before.of(reading.plain).endswith(")"):
         return True
     if words.startswith(("the ", "from ", "of the ", "its ")) or _ACRONYM.fullmatch(item.strip(" .").split(" (")[0]):
         return True
@@ -190,8 +207,11 @@ def _trimmed(reading: Reading, span: Span) -> Span:
         start += 1
     lead = _LED_IN.match(reading.plain, start, end)
     start = lead.end() if lead else start
-    while end > start and not (reading.plain[end - 1].isalnum() or reading.plain[end - 1] in ")'"):
-        end -= 1
+    for _ in range(2):
+        while end > start and not (reading.plain[end - 1].isalnum() or reading.plain[end - 1] in ")'"):
+            end -= 1
+        if reading.plain[start:end].endswith(" also"):
+            end -= len(" also")
     return Span.clamped(start, end)
 
 

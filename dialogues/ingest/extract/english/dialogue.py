@@ -19,6 +19,7 @@ _IN_SOMEWHERE: Final = re.compile(r"\bin ([A-Z][a-z'-]+(?: [A-Z][a-z'-]+)?)(?= o
 # A number that stands apart from the name: "met for the fourth time", "now in its fifth edition".
 _COUNTED: Final = re.compile(
     r"\b(?:for the (?P<n>[a-z-]{4,14}|[0-9]{1,2}(?:st|nd|rd|th)) time"
+    r"|the (?P<k>[a-z-]{4,14}|[0-9]{1,2}(?:st|nd|rd|th)) (?:of its kind|of them|such)"
     r"|(?:in its|its|their) (?P<m>[a-z-]{4,14}|[0-9]{1,2}(?:st|nd|rd|th))"
     r" (?:edition|iteration|round|session|meeting))\b"
 )
@@ -29,6 +30,11 @@ _HOSTING: Final = re.compile(
     r"|(?:was|were)(?: on [\w ]{3,20})? the (?:venue|place|scene|setting|site))\b"
 )
 _WHERE: Final = re.compile(r"\b(?:in|at|near)(?: [\w' ]{1,16})?[ ,]*$|hosted by $|\bcapital(?: city)?(?: of)?,? $")
+_CITY_OF: Final = re.compile(r"\b(?:in|at) ([A-Z][\w'-]+(?: [A-Z][\w'-]+){0,2}), $")
+_HERE: Final = re.compile(r"\bhere\b")
+_SHOUTED: Final = re.compile(r"\b([A-Z]{4,}(?: [A-Z]{3,})?)(?=[ ,(/:])")
+_DATELINE: Final = 260
+_NEAR_THE_TOP: Final = 8
 _SPECIFIC: Final = (
     "group",
     "commission",
@@ -153,11 +159,11 @@ def _ordinal(reading: Reading, subject: Subject) -> tuple[int | None, tuple[Span
             return meeting.ordinal, (meeting.ordinal_span,)
     for meeting in (subject.meeting, *subject.mentions):
         if meeting and not meeting.future and (match := _COUNTED.search(reading.plain, *_ends(meeting.sentence))):
-            word = Span(*match.span("n" if match["n"] else "m"))
+            word = Span(*match.span(next(name for name in ("n", "m", "k") if match[name])))
             hits = reading.hits(word, "ordinals")
             stated = word.of(reading.plain)
             number = int(stated[:-2]) if stated[0].isdigit() else int(hits[0].entry.group) if hits else None
-            if number:
+            if number and (number > 1 or not match["n"]):  # "for the first time" is said of much else
                 return number, (word,)
     return None, ()
 
@@ -216,13 +222,67 @@ def _place(reading: Reading, subject: Subject) -> Place:
     for sentence in dict.fromkeys(sentences):
         for hit in reading.hits(sentence, "venue"):
             city, country = load("places")["venues"][hit.entry.group]
-            if re.search(r"\b(?:at|in) (?:the |a )?$", reading.plain[max(0, hit.start - 12) : hit.start]):
+            if re.search(r"\b(?:at|in) (?:the |a )?(?:U\.?S\.? )?$", reading.plain[max(0, hit.start - 12) : hit.start]):
                 return Place(city, country, hit.entry.phrase, (Span(hit.start, hit.end),))
         hits = [hit for hit in reading.hits(sentence, "city") if hit.entry.group and _is_location(reading, hit)]
         if hits:
             return _city(hits[0])
-    found = _place_by_country(reading, sentences)
-    return found if found.evidence else _unlisted_city(reading, subject)
+    for found in (
+        _place_here(reading, sentences),
+        _place_with_country(reading, sentences),
+        _place_by_country(reading, sentences),
+    ):
+        if found.evidence:
+            return found
+    found = _unlisted_city(reading, subject)
+    return found if found.evidence else _place_elsewhere(reading, subject)
+
+
+def _place_with_country(reading: Reading, sentences: list[Span]) -> Place:
+    """ "in Ha Long, Vietnam": a city that no list holds, with its country."""
+    for sentence in sentences:
+        for hit in reading.parties(sentence):
+            match = _CITY_OF.search(reading.plain[max(sentence.start, hit.start - 40) : hit.start])
+            if match is not None:
+                start = max(sentence.start, hit.start - 40) + match.start(1)
+                span = Span.clamped(start, start + len(match[1]))
+                if not reading.dates_in(span):
+                    return Place(span.of(reading.text), hit.entry.group, None, (span, Span(hit.start, hit.end)))
+    return Place(None, None, None, ())
+
+
+def _place_here(reading: Reading, sentences: list[Span]) -> Place:
+    """ "held here on Thursday": the city of the dateline or caption with which the text opens."""
+    if not any(_HERE.search(reading.plain, sentence.start, sentence.end) for sentence in sentences):
+        return Place(None, None, None, ())
+    opening = Span(0, min(len(reading.text), _DATELINE))
+    hits = [hit for hit in reading.hits(opening, "city") if hit.entry.group]
+    shouted = [
+        (match, city)
+        for match in _SHOUTED.finditer(reading.plain, 0, opening.end)
+        if (city := _known_city(match[1].title())) is not None
+    ]
+    if hits:
+        return _city(hits[0])
+    return Place(*shouted[0][1], None, (Span(*shouted[0][0].span(1)),)) if shouted else Place(None, None, None, ())
+
+
+def _known_city(name: str) -> tuple[str, str] | None:
+    country = next((code for code, cities in load("places")["cities"].items() if name in cities), None)
+    capital = next((code for code, party in load("parties").items() if name in party.get("capital", ())), None)
+    found = country or capital
+    return (name, found) if found else None
+
+
+def _place_elsewhere(reading: Reading, subject: Subject) -> Place:
+    """The first "in <city>" of the sentences that may speak of the meeting, where its own name no place."""
+    for sentence in subject.scope[:_NEAR_THE_TOP]:
+        if reading.has(sentence, "future", "past_other", "margins", "agreed"):
+            continue
+        for hit in reading.hits(sentence, "city"):
+            if hit.entry.group and _is_location(reading, hit):
+                return _city(hit)
+    return Place(None, None, None, ())
 
 
 def _unlisted_city(reading: Reading, subject: Subject) -> Place:

@@ -15,6 +15,7 @@ _CUT: Final = re.compile(r",? (?:and|as well as) (?:to |on |that )?(?:also )?|, 
 _LEAD: Final = re.compile(r"(?:(?:and|to|on|that|also|they|would|should|will|it was agreed that|upon) )", re.IGNORECASE)
 _TRAILING: Final = re.compile(
     r",? (?:the (?:ministry|statement|readout|officials?|two sides) (?:said|added)|according to [^,.;]*"
+    r"|(?:the|a|its) [\w ]{0,40}(?:ministry|statement|readout|department|office|spokes\w+)(?: (?:said|added)[^,;]*)?"
     r"|(?:he|she|it|they) (?:said|added)|said [^,.;]*|so that [^.;]*|(?:after )?which [^.;]*|[A-Z]\w+ reported)$"
 )
 _ARTICLE: Final = re.compile(r"(?:the|a|an|regular|new|joint|further|another|closer|more|mutual) ", re.IGNORECASE)

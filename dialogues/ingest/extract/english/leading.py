@@ -18,6 +18,10 @@ _SIDE: Final = r"(?: side| delegation| team| part| one| party| representatives?)
 # "the Georgian side by X", "and China by X", "on the Chinese side, by X": led as the side before was.
 _ALSO_BY: Final = re.compile(r"(?:^|[,;] |\band |while |whereas )(?:(?:on|for|from) )?(?:the |its )?$")
 _BY: Final = re.compile(rf"{_SIDE}?,? by ")
+_WHO: Final = re.compile(r"(?:, who (?:also )?(?:had )?)?$")
+_TIED: Final = re.compile(rf"^{_SIDE}?,? (?:(?:was|were) )?(?:(?:led|headed|represented) )?by |^'s |^{_SIDE},? $")
+_ANNOUNCING: Final = re.compile(r"\b(?:[Ff]or|[Oo]n|[Ff]rom|by) (?:the )?$")
+_SHORT: Final = 24
 # ", on the US side, and": said of the person before.
 _OF_THOSE_BEFORE: Final = re.compile(r"^,? ?\(?(?:on|for|from) (?:the )?[^,]{2,30}(?: side| part)?\)?,? and ")
 _PRESIDING: Final = re.compile(r"\b(?:co-)?(?:presiding|chairing|leading|heading|in the chair)\b")
@@ -67,7 +71,7 @@ def _governs(reading: Reading, sentence: Span, hit: Hit, listed: list[Person]) -
         before = Span.clamped(sentence.start, hit.start)
         led = [other.end for other in reading.hits(before, "co_chair_before", "chair_before")]
         joined = reading.plain[max(0, hit.start - 9) : hit.start].split()[-1:] in (["together"], ["along"])
-        return bool(led) and hit.start - led[-1] < 40 and not joined
+        return bool(led) and hit.start - led[-1] < 90 and not joined
     if "between" in phrase:
         return len(listed) > 1 and listed[0].start - hit.end < 40
     if phrase in ("co-chairs", "co-chairmen", "under"):
@@ -96,16 +100,23 @@ def side_between(reading: Reading, gap: Span) -> str | None:
     if _OF_THOSE_BEFORE.match(gap.of(reading.plain)):
         return None
     parties = reading.governments(gap)
-    return parties[-1].entry.group if parties else None
+    if not parties:
+        return None
+    before = reading.plain[gap.start : parties[-1].start]
+    after = reading.plain[parties[-1].end : gap.end]
+    tied = _TIED.search(after) or (_ANNOUNCING.search(before) and len(after) < _SHORT)
+    return parties[-1].entry.group if tied else None
 
 
 def _side_before(reading: Reading, sentence: Span, hit: Hit) -> str | None:
     """ "China was represented by", "the EU delegation, led by", "On the Indian side, the talks were led by"."""
     before = reading.governments(Span.clamped(max(sentence.start, hit.start - 160), hit.start))
-    if not before or "co-" in hit.entry.phrase or "joint" in hit.entry.phrase or "chair" in hit.entry.phrase:
+    if not before or "co-" in hit.entry.phrase or "joint" in hit.entry.phrase:
         return None
     last = before[-1]
     between = reading.plain[last.end : hit.start].lower()
+    if "chair" in hit.entry.phrase and not re.match(r"(?: \w+)? (?:side|delegation|team|part)\b", between):
+        return None
     if "between" in hit.entry.phrase or any(word in between.split() for word in ("dialogue", "consultations", "round")):
         return None
     if re.match(r"(?:'s)?(?: \w+)?" + _SIDE, between) or between.strip() in ("", ",", "was", "was also", "is", "were"):
@@ -119,11 +130,13 @@ def _before_a_verb(reading: Reading, subject: Subject, sentence: Span, people: l
     for hit in reading.hits(sentence, "co_chair_before", "chair_before"):
         if reading.plain.startswith(" by ", hit.end):
             continue
-        listed = enumerated_before(reading, people, sentence.start, hit.start)
+        until = hit.start - len(_WHO.search(reading.plain[sentence.start : hit.start])[0])  # type: ignore[index]
+        listed = enumerated_before(reading, people, sentence.start, until)
         if listed and _concerns_the_meeting(reading, sentence, hit, subject):
             role = _role_before(hit, listed)
             side = _side_after(reading, sentence, hit) or side_announced(reading, sentence, listed)
-            yield from (Role(person, role, hit, side if len(listed) == 1 else None) for person in listed)
+            own = side if len(listed) == 1 or _side_after(reading, sentence, hit) else None
+            yield from (Role(person, role, hit, own) for person in listed)
             yield from _elliptical(reading, sentence, people, hit, role)
     for match in _PRESIDING.finditer(reading.plain, sentence.start, sentence.end):
         listed = enumerated_before(reading, people, sentence.start, match.start())
@@ -177,9 +190,9 @@ def _elliptical(reading: Reading, sentence: Span, people: list[Person], hit: Hit
     if len(later) != 1 or role not in LEADING:
         return
     rest = Span.clamped(later[0].end, sentence.end)
-    short = rest.of(reading.plain).lower()[:60].strip(" ,.;")
+    short = f" {rest.of(reading.plain).lower()[:60].strip(' ,.;')} "
     sides = reading.governments(rest)
-    leads = any(word in short for word in (" one", " side", "delegation", " team", "for "))
+    leads = any(word in short for word in (" one", " side", "delegation", " team", "for ", " that of ", " did ", "'s "))
     if sides and leads and not reading.has(rest, "chair_before"):
         yield Role(later[0], role, hit, sides[0].entry.group)
 
@@ -209,7 +222,8 @@ def _framed(reading: Reading, sentence: Span, people: list[Person]) -> Iterator[
             side = _side_after(reading, sentence, hit) or _side_of_subject(reading, sentence, listed)
             each = len(listed) > 1 and (role != "head_of_delegation" or "their" in match.group())
             for person in listed if each else listed[-1:]:
-                yield Role(person, role, hit, side if not each else None)
+                # The office beside a name says more than a side that only stands near.
+                yield Role(person, role, hit, side if not each and person.party is None else None)
 
 
 def _after_a_frame(
@@ -223,7 +237,8 @@ def _after_a_frame(
     if role == "head_of_delegation" and own is None and before and match.group().startswith(("had", "has", "have")):
         own = before[-1].entry.group
     for place, person in enumerate(listed):
-        side = side_between(reading, Span.clamped(start, person.start)) or (own if place == 0 else None)
+        near = own if place == 0 and person.party is None else None
+        side = side_between(reading, Span.clamped(start, person.start)) or near
         leads = role != "head_of_delegation" or place == 0 or (person.party != listed[0].party) or own is None
         yield Role(person, role if leads else "member", hit, side)
         start = person.end

@@ -69,7 +69,12 @@ def _candidates(reading: Reading, subject: Subject) -> list[tuple[int, DateMenti
         anchor = meeting.held.start if meeting.held else meeting.noun.start if meeting.noun else meeting.sentence.start
         for mention in reading.dates_in(meeting.sentence):
             before = reading.plain[max(meeting.sentence.start, mention.start - 26) : mention.start]
-            if _NOT_THE_DAY.search(before.removesuffix("the ")) or reading.plain[mention.end : mention.end + 2] == "'s":
+            goes_on = reading.plain.startswith(
+                ", when ", mention.end
+            )  # "officials said yesterday, when the talks closed"
+            if _NOT_THE_DAY.search(before.removesuffix("the ")) and not goes_on:
+                continue
+            if reading.plain[mention.end : mention.end + 2] == "'s" or mention.value.precision == "year":
                 continue
             if reading.has(meeting.sentence, "margins") and meeting is not subject.meeting:
                 continue

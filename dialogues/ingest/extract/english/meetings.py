@@ -17,7 +17,7 @@ _LOWER_WORDS: Final = (
     "energy climate military maritime financial talks senior-level vice-ministerial ministerial-level regular official "
     "officials' ministers' leaders' official-level dialogue consultation commercial space nuclear arms control counter "
     "counter-terrorism counterterrorism science technology ai artificial intelligence working-level two-plus-two 2+2 "
-    "diplomatic interagency inter-agency inter-ministerial intergovernmental inter-governmental cyber-security digital"
+    "diplomatic deputy vice interagency inter-agency inter-ministerial intergovernmental inter-governmental cyber-security digital"
 )
 _MODIFIERS: Final = frozenset(_LOWER_WORDS.split())
 _ENDING_WORDS: Final = (
@@ -46,6 +46,14 @@ _SAID_OF_IT: Final = frozenset(
         "of",
         "the",
     ]
+)
+# What any meeting may be called, and none is named by.
+_ANY_MEETING: Final = frozenset(
+    "new recent principal main fruitful productive constructive frank candid long short brief important good "
+    "further separate same whole entire first last next current ongoing present such previous earlier successful "
+    "intensive in-depth detailed friendly two-day three-day one-day day-long working-level closed-door formal "
+    "informal second third these those all several many other another extensive wide-ranging comprehensive to no "
+    "any each every this that".split()
 )
 # What a body holds, and which is named by it: "the third session of the Joint Commission".
 _SITTINGS: Final = frozenset(["meeting", "session", "round", "plenary", "meetings", "round of talks"])
@@ -193,7 +201,7 @@ def _by_noun(reading: Reading, sentence: Span, noun: Hit, known: list[Hit]) -> M
     held, future = _event(reading, sentence, noun)
     named = (
         mechanism is not None
-        or _is_named(reading, modifiers, noun, subject=name.end > noun.end)
+        or _is_named(reading, modifiers, noun, subject=name.end > noun.end, numbered=ordinal is not None)
         or len(reading.parties(name)) > 1
     )
     score = _score(reading, sentence, held, future=future, at=noun.start) + (2 if ordinal else 0) + (2 if named else 0)
@@ -231,13 +239,15 @@ def _is_dated(reading: Reading, token: Token) -> bool:
     return any(mention.start <= token.start < mention.end for mention in mentions)
 
 
-def _is_named(reading: Reading, modifiers: list[Token], noun: Hit, *, subject: bool) -> bool:
+def _is_named(reading: Reading, modifiers: list[Token], noun: Hit, *, subject: bool, numbered: bool) -> bool:
     capital = reading.text[noun.start : noun.start + 1].isupper()
     parties = [token for token in modifiers if reading.parties(Span(token.start, token.end))]
     own = [token for token in modifiers if token not in parties]
     proper = noun.entry.group != "meeting" or (capital and len(own) > 1)
     if reading.has(Span(modifiers[0].start, modifiers[-1].end), "action_verb") if modifiers else False:
         return False  # a headline in capitals: "Deepen Bilateral Discussions"
+    if numbered and own and noun.entry.group == "round":
+        return True
     return proper and (len(parties) + len(own) >= 1 and (capital or bool(parties) or len(own) + subject > 1))
 
 
@@ -263,12 +273,32 @@ def _phrase_begin(reading: Reading, tokens: list[Token], first: int) -> int:
             listed = tokens[begin - 2].word.lower() not in ("round", "session", "meeting", "edition", "part", "half")
         if token.word == "and" and begin > 1 and tokens[begin - 2].capital and tokens[begin].capital:
             listed = not tokens[begin - 2].trail
+        if token.word == "and" and begin > 1 and {tokens[begin - 2].word, tokens[begin].word} <= _MODIFIERS:
+            listed = not tokens[begin - 2].trail
         if token.possessive and reading.parties(Span(token.start, token.end)) and not token.word.endswith("People"):
             break
-        if not (capital or listed):
+        if not (capital or listed or _is_subject_word(reading, tokens, begin - 1, begin == first)):
             break
         begin -= 1
     return begin
+
+
+def _is_subject_word(reading: Reading, tokens: list[Token], place: int, before_the_noun: bool) -> bool:
+    """A word that no list holds: "U.S.-ROK civil space dialogue", "a counternarcotics working group"."""
+    token = tokens[place]
+    if not token.word.replace("-", "").isalpha() or token.trail or token.possessive or place == 0:
+        return False
+    if token.word.lower() in _ENDS or token.word in _SAID_OF_IT or token.word in _ANY_MEETING:
+        return False
+    for further in range(place - 1, max(-1, place - 4), -1):
+        if tokens[further].trail:
+            return False
+        if len(reading.parties(Span(tokens[further].start, tokens[further].end))) > 1:
+            return True
+        if not tokens[further].word.islower() or tokens[further].word in _ENDS:
+            break
+    earlier = tokens[place - 1]
+    return before_the_noun and (earlier.word in ("a", "an", "the", "their", "its") or _is_ordinal(reading, earlier))
 
 
 def _is_ordinal(reading: Reading, token: Token) -> bool:

@@ -25,6 +25,10 @@ _IN_NAMES_OF_STATES: Final = frozenset("the republic kingdom federation state so
 _SAY_WHO_LED: Final = frozenset(["chairs", "co-chairs", "chair", "leaders", "leader", "heads", "head"])
 # Titles that stand between an office and the name: "Secretary for Africa, Ambassador X".
 _ADDED: Final = frozenset(["Ambassador", "Amb", "Professor", "Senator"])
+HONORIFICS: Final = frozenset(
+    "Mr Mrs Ms Dr Prof Sir Dame Lord Lady Amb H.E Shri Smt Messrs Hon Honourable Honorable Excellency Sheikh Rt Right "
+    "Madam Madame Engr Datuk Dato Tan His Her".split()
+)
 _BEGINS_A_CLAUSE: Final = frozenset(
     "and who which while whose as for on to by said was were is also led but after when where together".split()
 )
@@ -75,45 +79,18 @@ def is_head(word: str) -> bool:
 
 def office_before(reading: Reading, tokens: list[Token], first: int) -> OfficePhrase | None:
     """The office that ends just before token `first`: "China's State Councilor and Minister X" -> that office, CN."""
-    index = first - 1
-    party: tuple[str, Span] | None = None
-    begin = first
-    while index >= 0 and first - index <= _LONGEST_BEFORE:
-        token = tokens[index]
-        inner = token.trail == "," and _list_inside_office(tokens, index, begin)
-        apart = token.trail == "," and index == first - 1 and _set_apart(reading, tokens, index)
-        if token.trail and not (inner or apart):
-            break
-        code = _party_of(reading, token)
-        inside = _inside_office(reading, tokens, index) if code else ""
-        if code and not inside:
-            party = party or code
-            break
-        if not code and not _belongs(reading, tokens, index, begin):
-            break
-        # "Ambassador of Japan to Russia" is of Japan.
-        party = code if code and inside == "of" else party
-        begin = index
-        index -= 1
-    while begin < first and (
-        tokens[begin].word.lower() in _CONNECTORS
-        or (tokens[begin].word.lower() == "under" and tokens[begin + 1].word.lower() != "secretary")
-        or (tokens[begin].word in _SAY_WHO_LED and begin + 1 < first and tokens[begin + 1].capital)
-    ):
-        begin += 1
+    while first > 0 and tokens[first - 1].word.rstrip(".") in HONORIFICS and not tokens[first - 1].trail:
+        first -= 1
+    begin, party = _back_to_its_begin(reading, tokens, first)
     phrase = tokens[begin:first]
     added = len(phrase) == 1 and phrase[0].word.rstrip(".") in _ADDED
     if begin > 0 and (added or _is_military(phrase)) and tokens[begin - 1].trail == ",":
         fuller = office_before(reading, tokens, begin)
         if fuller is not None and fuller.span is not None:
             return replace(fuller, end=phrase[-1].end)
-    if (
-        not phrase
-        or phrase[-1].word.lower() in _CONNECTORS
-        or (not any(is_head(token.word) for token in phrase) and not _is_military(phrase))
-    ):
+    if not _is_an_office(phrase):
         return None
-    span = Span.clamped(phrase[0].start, phrase[-1].end)
+    span = _with_bracket(reading, Span.clamped(phrase[0].start, phrase[-1].end))
     if phrase[-1].word == "counterpart":
         return OfficePhrase(phrase[0].start, span.end, None, *(party or (None, None)))
     party = party or _party_by_body(reading, span)
@@ -128,6 +105,58 @@ def office_before(reading: Reading, tokens: list[Token], first: int) -> OfficePh
         _is_military(phrase),
         len(phrase) == 1,
     )
+
+
+def _is_an_office(phrase: list[Token]) -> bool:
+    if not phrase or phrase[-1].word.lower() in _CONNECTORS:
+        return False
+    return any(is_head(token.word) for token in phrase) or _is_military(phrase)
+
+
+def _back_to_its_begin(reading: Reading, tokens: list[Token], first: int) -> tuple[int, tuple[str, Span] | None]:
+    """Where the office begins that ends before token `first`, and the side that stands before or in it."""
+    index, begin = first - 1, first
+    party: tuple[str, Span] | None = None
+    while index >= 0 and first - index <= _LONGEST_BEFORE:
+        token = tokens[index]
+        bracket = _opening_bracket(tokens, index) if token.trail == ")" else None
+        if bracket:
+            begin, index = bracket, bracket - 1
+            continue
+        inner = token.trail == "," and _list_inside_office(tokens, index, begin)
+        apart = token.trail == "," and index == first - 1 and _set_apart(reading, tokens, index)
+        code = _party_of(reading, token)
+        inside = _inside_office(reading, tokens, index) if code else ""
+        if (token.trail and not (inner or apart)) or not (code or _belongs(reading, tokens, index, begin)):
+            break
+        if code and not inside:
+            party = party or code
+            break
+        # "Ambassador of Japan to Russia" is of Japan.
+        party = code if code and inside == "of" else party
+        begin = index
+        index -= 1
+    while begin < first and _leads_in(tokens, begin, first):
+        begin += 1
+    return begin, party
+
+
+def _leads_in(tokens: list[Token], begin: int, first: int) -> bool:
+    """Whether a word before an office is none of it: "of", "under", "chairs"."""
+    word = tokens[begin].word
+    if word.lower() in _CONNECTORS or (word.lower() == "under" and tokens[begin + 1].word.lower() != "secretary"):
+        return True
+    return word in _SAY_WHO_LED and begin + 1 < first and tokens[begin + 1].capital
+
+
+def _opening_bracket(tokens: list[Token], index: int) -> int | None:
+    """The token with which the bracket opens that token `index` closes: "Joint Secretary (Cyber Diplomacy) X"."""
+    for place in range(index, max(-1, index - 8), -1):
+        if tokens[place].lead.endswith("("):
+            return place
+        if place < index and tokens[place].trail:
+            return None
+    return None
 
 
 def _inside_office(reading: Reading, tokens: list[Token], index: int) -> str:
@@ -167,7 +196,7 @@ def military_words() -> frozenset[str]:
 def _list_inside_office(tokens: list[Token], index: int, begin: int) -> bool:
     """A comma within "Minister for Trade, Tourism and Investment X" goes on; one after another name does not."""
     rest = [token.word for token in tokens[index + 1 : begin]]
-    earlier = tokens[max(0, index - 5) : index + 1]
+    earlier = tokens[max(0, index - 9) : index + 1]
     return "and" in rest and any(is_head(token.word) for token in earlier) and not any(map(is_head, rest))
 
 
@@ -253,11 +282,18 @@ def office_after(reading: Reading, tokens: list[Token], last: int) -> OfficePhra
     head = next((place for place, token in enumerate(phrase[:8]) if is_head(token.word)), None)
     if head is None or not _only_office_words(reading, phrase[:head]):
         return None
-    span = Span.clamped(phrase[0].start, phrase[-1].end)
+    span = _with_bracket(reading, Span.clamped(phrase[0].start, phrase[-1].end))
     within = [(hit.entry.group, Span(hit.start, hit.end)) for hit in reading.hits(span, "party") if hit.entry.group]
     owners = [found for found in within if reading.plain[found[1].end : found[1].end + 2] == "'s"]
     party = party or next(iter(owners), None) or _party_by_body(reading, span) or _last_of(reading, span)
     return OfficePhrase(tokens[last + 1].start, span.end, span, *(party or (None, None)))
+
+
+def _with_bracket(reading: Reading, span: Span) -> Span:
+    """A span that opens a bracket reaches to where it closes."""
+    words = span.of(reading.plain)
+    closes = reading.plain.startswith(")", span.end) and words.count("(") > words.count(")")
+    return Span(span.start, span.end + 1) if closes else span
 
 
 def _last_of(reading: Reading, span: Span) -> tuple[str, Span] | None:
@@ -301,13 +337,42 @@ def _office_end(reading: Reading, tokens: list[Token], index: int) -> int:
     }
     while end < len(tokens) and end - index < _LONGEST_AFTER:
         token = tokens[end]
+        if token.word == "and" and _begins_a_person(reading, tokens, end + 1):
+            return end
         if token.start in verbs and end > index and token.word.islower() and token.word != "chair":
             return end - 1 if tokens[end - 1].word in ("and", "who", "was", "were") and end - 1 > index else end
         end += 1
+        bracketed = any(part.lead.endswith("(") for part in tokens[index:end]) and not any(
+            ")" in part.trail for part in tokens[index:end]
+        )
         trail = token.trail.removeprefix(")")
-        if trail and not _goes_on(reading, tokens, end, trail, verbs):
+        if trail and not bracketed and not _goes_on(reading, tokens, end, trail, verbs):
             break
     return end
+
+
+def _begins_a_person(reading: Reading, tokens: list[Token], place: int) -> bool:
+    """Whether two or three capitalised words that are no office or body stand here before a comma: "and Kat Jones,"."""
+    while place < len(tokens) and (
+        tokens[place].word.rstrip(".") in HONORIFICS
+        or (
+            tokens[place].capital
+            and (is_head(tokens[place].word) or tokens[place].word.lower() in words("offices", "modifiers"))
+        )
+    ):
+        place += 1
+    name = tokens[place : place + 3]
+    ends = [offset for offset, token in enumerate(name) if token.trail or token.possessive]
+    if not ends or ends[0] < 1 or not name[ends[0]].trail.startswith((",", ".", ";")):
+        return False
+    return all(
+        token.capital
+        and token.word not in words("not_names", "not_in_name")
+        and token.word.lower() not in words("offices", "modifiers")
+        and not is_head(token.word)
+        and not reading.covering(token, "party", "capital", "city", "organization")
+        for token in name[: ends[0] + 1]
+    )
 
 
 def _goes_on(reading: Reading, tokens: list[Token], following: int, trail: str, verbs: set[int]) -> bool:
@@ -317,6 +382,8 @@ def _goes_on(reading: Reading, tokens: list[Token], following: int, trail: str, 
     end = following
     while end + 1 < len(tokens) and not tokens[end].trail and end - following < _LONGEST_PART:
         end += 1
+    if any(token.word == "affairs" for token in tokens[following : following + 6]) and tokens[following].word.islower():
+        return True  # "secretary of state for foreign, commonwealth, and development affairs"
     part = tokens[following : end + 1]
     bodies = [place for place, token in enumerate(part) if token.word.lower() in _BODY_NOUNS]
     heads = [place for place, token in enumerate(part) if is_head(token.word)]

@@ -61,8 +61,10 @@ def _only_announced(reading: Reading, subject: Subject, sentence: Span) -> bool:
 
 
 def _promoted(roles: list[Role]) -> list[Role]:
-    """Where the text names nobody who led, those who met each other did."""
-    if any(role.role in LEADING for role in roles):
+    """Where the text names nobody who led, or nobody of the other side, those who met each other did."""
+    led_by = {role.party or role.person.party for role in roles if role.role in LEADING}
+    met = {role.party or role.person.party for role in roles if role.role == "interlocutor"}
+    if led_by and (None in led_by | met or led_by & met):
         return roles
     return [replace(role, role="head_of_delegation") if role.role == "interlocutor" else role for role in roles]
 

@@ -7,19 +7,30 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from dialogues.ingest.extract.english.offices import OfficePhrase, is_head, military_words, office_after, office_before
+from dialogues.ingest.extract.english.offices import (
+    HONORIFICS,
+    OfficePhrase,
+    is_head,
+    military_words,
+    office_after,
+    office_before,
+)
 from dialogues.ingest.extract.facts import Span
 from dialogues.ingest.extract.reading import Reading, Token, words
 from dialogues.text.names import fold_name
 
-_COUNTERPART: Final = re.compile(r"\b(?:[A-Z][\w'-]+ )?counterpart(?: (?:from|of|in) (?:the )?[\w. ]{2,24})?,? $")
+_COUNTERPART: Final = re.compile(
+    r"\b(?:[A-Z][\w'-]+ )?(?:counterpart|opposite number|colleague|homologue)(?: (?:from|of|in) (?:the )?[\w. ]{2,24})?,? $"
+)
+_FROM: Final = re.compile(
+    r",? (?:from|of|at) (?:the )?(?:(?! and (?:[A-Z]|the )|;|\. ).){4,110}?(?= and |,? co-|[.;]|, (?=[a-z])|$)"
+)
+_BEHIND: Final = 120
+_PREFIXED: Final = re.compile(r"(?:al|el|ad|as|ash|ar|an|at|az|bin|ibn|abu)-[A-Z]")
 _LONGEST_NAME: Final = 5
 _LONG_NAME: Final = 4
-_HONORIFICS: Final = frozenset(
-    "Mr Mrs Ms Dr Prof Sir Dame Lord Lady Amb Ambassador H.E Shri Smt Messrs Hon Honourable Honorable Excellency "
-    "Sheikh "
-    "Senator Rt Right Madam Madame Engr Eng Datuk Dato Tan".split()
-)
+# Titles that no name begins with, and that are no office of their own in a list of participants.
+_NO_NAMES: Final = HONORIFICS | {"Ambassador", "Senator"}
 _YOUNGER: Final = frozenset(["Jr", "Jr.", "Sr", "Sr.", "III"])
 _POSTNOMINALS: Final = frozenset(
     "MP MHR AM AO AC OAM CMG KCMG CBE OBE MBE KBE DBE QC KC PhD MD Jr Sr TD MEP MLA CH KG".split()
@@ -117,8 +128,8 @@ def _name_at(reading: Reading, tokens: list[Token], index: int) -> tuple[int, in
         while following + 1 < len(tokens) and tokens[following].word in particles and following - last < 3:
             following += 1
         if (
-            not _may_be_name(reading, tokens, following)
-            or tokens[following].word in _POSTNOMINALS
+            not (_may_be_name(reading, tokens, following) or _PREFIXED.match(tokens[following].word))
+            or _is_postnominal(tokens[following], following - index)
             or any(_closed(token) for token in tokens[last:following])
         ):
             break
@@ -145,9 +156,15 @@ def _without_the_field(tokens: list[Token], index: int, last: int) -> int:
     return initials[0] if initials else last - 1
 
 
+def _is_postnominal(token: Token, names_before: int) -> bool:
+    """ "AO", "CSC" behind two words of a name; in texts that write names in small letters."""
+    short = token.word.isupper() and token.word.isalpha() and 2 <= len(token.word) <= 5
+    return token.word in _POSTNOMINALS or (short and names_before > 1)
+
+
 def _behind_postnominals(tokens: list[Token], last: int) -> int:
     """The last of "MP", "CMG KBE MP" that follow a name, whose own last token is `last`."""
-    while last + 1 < len(tokens) and tokens[last + 1].word in _POSTNOMINALS and not _closed(tokens[last]):
+    while last + 1 < len(tokens) and _is_postnominal(tokens[last + 1], 2) and not _closed(tokens[last]):
         last += 1
     return last
 
@@ -162,7 +179,7 @@ def _may_be_name(reading: Reading, tokens: list[Token], index: int) -> bool:
     if not token.capital or token.lead.endswith("(") or (len(word) == 1 and not word.isalpha()):
         return False
     shouted = word.isupper() and len(word) > 2 and "." not in word and "-" not in word
-    if shouted or word.rstrip(".") in _HONORIFICS or word in words("not_names", "not_in_name") or is_head(word):
+    if shouted or word.rstrip(".") in _NO_NAMES or word in words("not_names", "not_in_name") or is_head(word):
         return False
     if word.lower() in words("offices", "modifiers") or word.rstrip(".") in military_words():
         return False
@@ -207,7 +224,8 @@ def _person(  # one decision after another, in the order of their strength
         before = counterpart
     party = next((found.party for found in (before, after) if found and found.party), None)
     party_span = next((found.party_span for found in (before, after) if found and found.party_span), None)
-    if party is None and (of := _of_a_state(reading, sentence, span)):
+    of = _of_a_state(reading, sentence, span) or _from_a_body(reading, sentence, after.end if after else span.end)
+    if party is None and of is not None:
         party, party_span = of
     start = before.start if before else span.start
     end = after.end if after else span.end
@@ -229,10 +247,24 @@ def _as_counterpart(reading: Reading, sentence: Span, name: Span) -> OfficePhras
 def _of_a_state(reading: Reading, sentence: Span, name: Span) -> tuple[str, Span] | None:
     """ "Undersecretary X of Mexico", "Minister Y from the Netherlands"."""
     for hit in reading.parties(Span.clamped(name.end, min(sentence.end, name.end + 40))):
-        if reading.plain[name.end : hit.start] in (" of ", " of the ", " from ", " from the ", " (", " for "):
+        gap = reading.plain[name.end : hit.start]
+        part = gap == " on " and reading.plain.startswith(("'s part", "'s side"), hit.end)
+        if part or gap in (" of ", " of the ", " from ", " from the ", " (", " for "):
             return hit.entry.group, Span(hit.start, hit.end)
         return None
     return None
+
+
+def _from_a_body(reading: Reading, sentence: Span, end: int) -> tuple[str, Span] | None:
+    """ "X from the Ministry of External Affairs (MEA), Government of India": what stands behind name and office."""
+    rest = Span.clamped(end, min(sentence.end, end + _BEHIND))
+    match = _FROM.match(reading.plain, rest.start, rest.end)
+    if match is None:
+        return None
+    area = Span(*match.span())
+    bodies = [hit for hit in reading.hits(area, "organization", "known_organization") if hit.entry.group]
+    hits = reading.parties(area) or bodies
+    return (hits[-1].entry.group, Span(hits[-1].start, hits[-1].end)) if hits else None
 
 
 def _is_of_the_next_person(reading: Reading, tokens: list[Token], after: OfficePhrase) -> bool:

@@ -22,6 +22,9 @@ _SOURCE: Final = re.compile(
 )
 # "said in a statement on Thursday, when ...": nothing that is said.
 _CIRCUMSTANCE: Final = re.compile(r"(?:in (?:a|an|its|the) |on |at |when |during |after |before |as |by |were |was )")
+_TOLD_THAT: Final = re.compile(r"[^.;]{2,60}? (?:that|how|to) ")
+# "..., said a statement of the ministry": who says it, and nothing that is said.
+_BY_A_PAPER: Final = re.compile(r"(?:a|the|its) (?:\w+ ){0,3}(?:statement|release|readout|communiqu[eé]|spokes\w+)\b")
 _THAT: Final = re.compile(r"(?:that|how|,)+ ")
 _SHORTEST: Final = 12
 _LONGEST: Final = 400
@@ -29,7 +32,7 @@ _LONGEST: Final = 400
 
 def position_facts(reading: Reading, subject: Subject, people: list[Person]) -> list[Fact]:
     """The positions that the text ascribes to one side or a person of one; what both sides say is none."""
-    if subject.relevance == "none" or not subject.parties:
+    if subject.relevance == "none" or not subject.parties or subject.reason == "relevance.opinion":
         return []
     facts: list[Fact] = []
     for sentence in reading.sentences:
@@ -60,8 +63,12 @@ def _position(reading: Reading, subject: Subject, sentence: Span, verb: Hit, peo
         if holder.speaker is None and _SOURCE.search(reading.plain, holder.span.end, verb.start):
             return None
         said = _around(reading, sentence, verb, holder)
+    elif verb.entry.phrase == "told" and not _TOLD_THAT.match(reading.plain, verb.end, sentence.end):
+        said = _around(reading, sentence, verb, holder)
     said = _without_that(reading, said)
-    circumstance = _CIRCUMSTANCE.match(reading.plain, said.start, said.end)
+    circumstance = _CIRCUMSTANCE.match(reading.plain, said.start, said.end) or _BY_A_PAPER.match(
+        reading.plain, said.start, said.end
+    )
     if circumstance or said.end - said.start < _SHORTEST or _tells_what_both_did(reading, said, verb):
         return None
     return _fact(reading, sentence, holder, verb, Span.clamped(said.start, min(said.end, said.start + _LONGEST)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
@@ -12,6 +13,13 @@ from dialogues.ingest.extract.facts import Span
 from dialogues.ingest.extract.reading import Reading
 
 _ENOUGH: Final = 6
+_MANY: Final = 4
+_OPENING: Final = 300
+_OPINION: Final = re.compile(
+    r"\b(?:[Ee]ditorial|EDITORIAL|[Oo]p-?[Ee]d|OPINION|Opinion|Commentary|[Cc]olumnist|Leader comment)\b"
+)
+_OURS: Final = re.compile(r"\b(?:[Ww]e|[Oo]ur|us)\b")
+_DUTIES: Final = re.compile(r"\b(?:should|must|needs? to|ought to|has to|have to)\b")
 _LEAD: Final = 4
 _GENERIC: Final = frozenset(
     ["dialogue", "dialog", "talk", "meeting", "session", "consultation", "round", "negotiation", "discussion"]
@@ -119,11 +127,13 @@ def _relevance(
     held = best.held is not None
     decisions = (
         (not parties, "mentions", "sides_unclear"),
+        (_is_an_opinion(reading) and not numbered, "mentions", "opinion"),
         (len(reading.hits(whole, "negative_track_two")) > 1, "mentions", "track_two"),
         (reading.has(lead, "negative_call") and not numbered, "mentions", "call"),
         (_multilateral(reading, lead, best, named), "mentions", "multilateral"),
         (reading.has(lead, "negative_one_sided") and best.score < _ENOUGH + 3, "mentions", "one_sided"),
         (reading.has(lead, "negative_exercise") and not (named and named.named), "mentions", "exercise"),
+        (_is_an_exercise(reading, lead), "mentions", "exercise"),
         (coming and not held, "announces", "future"),
         (_only_earlier(reading, leading, best), "announces", "future"),
         (coming and not any(meeting.held for meeting in leading), "announces", "future"),
@@ -145,6 +155,22 @@ def _is_told(reading: Reading, meetings: list[Meeting], named: Meeting | None) -
         reading.has(following, "both_sides") and reading.has(following, "agreed", "held")
     )
     return told and not any(meeting.future for meeting in meetings)
+
+
+def _is_an_opinion(reading: Reading) -> bool:
+    """An editorial or column: it calls itself one, or speaks of "we" and of what should be done."""
+    opening = reading.plain[:_OPENING]
+    if _OPINION.search(opening):
+        return True
+    ours, duties = len(_OURS.findall(reading.plain)), len(_DUTIES.findall(reading.plain))
+    return ours >= _MANY and duties >= _MANY
+
+
+def _is_an_exercise(reading: Reading, lead: Span) -> bool:
+    """A text that opens with an exercise and speaks of exercises more than of talks, whatever talks it names."""
+    whole = Span(0, len(reading.text))
+    exercises, talks = len(reading.hits(whole, "exercise")), len(reading.hits(whole, "meeting_noun"))
+    return reading.has(lead, "exercise") and exercises >= _MANY and exercises > talks
 
 
 def _only_earlier(reading: Reading, leading: list[Meeting], best: Meeting) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Final
@@ -13,6 +14,13 @@ from dialogues.ingest.extract.other_languages.words import Words
 from dialogues.text.date_mentions import Basis, DateMention
 from dialogues.text.dates import PartialDate
 
+_Reader = Callable[[re.Match[str], Words, Document], DateMention | None]
+_DAY_ALONE: Final = re.compile(r"(?<![0-9月월] )(?<![0-9月월~-])(?P<d>3[01]|[12][0-9]|[1-9]) ?[日일](?=[^0-9본本間間])")
+# "12.9.", "12. 9.(목)": how Korean ministries write a day.
+_DOTTED_DAY: Final = re.compile(
+    r"(?<![0-9.])(?:(?P<y>(?:19|20)[0-9]{2})\. ?)?(?P<n>1[0-2]|0?[1-9])\. ?(?P<d>3[01]|[12][0-9]|0?[1-9])\.(?![0-9])"
+)
+_YEARS: Final = range(1900, 2200)
 _YEAR: Final = r"(?P<y>(?:19|20)[0-9]{2})"
 # An announcement may come a few days before; what is published later than that was a year ago.
 _AHEAD: Final = timedelta(days=7)
@@ -21,16 +29,29 @@ _WIDE_DIGITS: Final = str.maketrans("０１２３４５６７８９", "012345678
 
 def find_dates(plain: str, words: Words, document: Document) -> list[DateMention]:
     """Days, ranges of days, months with a year, and weekdays, in order of place and not overlapping."""
+    if document.published_on is not None and document.published_on.year not in _YEARS:
+        document = replace(document, published_on=None)  # a mistake, which resolves nothing
     low = plain.lower().translate(_WIDE_DIGITS)
     if len(low) != len(plain):
         low = plain.translate(_WIDE_DIGITS)
     found = [
         mention
-        for read, pattern in ((_day, _days(words)), (_month, _months(words)), (_weekday, _weekdays(words)))
+        for read, pattern in _readers(words)
         for match in pattern.finditer(low)
         if (mention := read(match, words, document)) is not None
     ]
     return list(_not_overlapping(found))
+
+
+def _readers(words: Words) -> tuple[tuple[_Reader, re.Pattern[str]], ...]:
+    alone = [(_day_alone, _DAY_ALONE), (_day, _DOTTED_DAY)] if words.unspaced else []
+    return (
+        *alone,
+        (_day, _days(words)),
+        (_month, _months(words)),
+        (_weekday, _weekdays(words)),
+        (_relative, words.relative),
+    )
 
 
 def _not_overlapping(mentions: list[DateMention]) -> Iterator[DateMention]:
@@ -109,6 +130,23 @@ def _weekday(match: re.Match[str], words: Words, document: Document) -> DateMent
     return DateMention(match.start(), match.end(), PartialDate.of_day(day), basis, weekday=weekday)
 
 
+def _day_alone(match: re.Match[str], _words: Words, document: Document) -> DateMention | None:
+    """ "16일": the last day of that number on or before publication."""
+    if document.published_on is None:
+        return None
+    days = (document.published_on - timedelta(days=back) for back in range(31))
+    day = next((one for one in days if one.day == int(match["d"])), None)
+    return DateMention(match.start(), match.end(), PartialDate.of_day(day), "derived") if day else None
+
+
+def _relative(match: re.Match[str], words: Words, document: Document) -> DateMention | None:
+    """ "today" and "yesterday", counted from the day of publication."""
+    if document.published_on is None:
+        return None
+    day = document.published_on - timedelta(days=match.group() in words.yesterday)
+    return DateMention(match.start(), match.end(), PartialDate.of_day(day), "derived", weekday=day.weekday())
+
+
 def _number_of(name: str, patterns: tuple[str, ...]) -> int:
     return next((number for number, one in enumerate(patterns, start=1) if re.fullmatch(f"(?:{one})", name)), 1)
 
@@ -118,7 +156,7 @@ def _calendar_day(year: int | None, month: int, day: int, document: Document) ->
         return _in_year(year, month, day)
     within = document.published_within
     published = document.published_on or (within.latest if within is not None else None)
-    if published is None or not 1900 < published.year < 2200:
+    if published is None or published.year not in _YEARS:
         return None
     years = (published.year + ahead for ahead in (1, 0, -1, -2, -3, -4))
     days = (found for one in years if (found := _in_year(one, month, day)))

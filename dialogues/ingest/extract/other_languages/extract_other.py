@@ -15,8 +15,9 @@ from dialogues.ingest.extract.other_languages.meeting import (
     relevance_of,
     sides_of,
 )
+from dialogues.ingest.extract.other_languages.sentences import sentences_of
 from dialogues.ingest.extract.other_languages.words import LANGUAGES, words_of
-from dialogues.ingest.extract.reading import Reading
+from dialogues.ingest.extract.reading import MOST_READ, Reading
 
 
 def is_read(language: str) -> bool:
@@ -32,7 +33,8 @@ def extract_other(document: Document, record: Gazetteer, language: str) -> list[
     words = words_of(language)
     if words is None:
         raise ValueError(f"language: there are no rules for {language!r}")
-    page = Page(document, Reading(document, record), words)
+    reading = Reading(document, record, sentences_of(document.text[:MOST_READ]))
+    page = Page(document, reading, words)
     meetings = find_meetings(page)
     best = max(meetings, key=lambda one: (one.held, one.score, one.ordinal is not None, -one.noun.start), default=None)
     relevance, reason = relevance_of(page, meetings, best)

@@ -13,8 +13,27 @@ from dialogues.ingest.extract.other_languages.meeting import Page
 _CLAUSE: Final = re.compile(r"[^;\n]+")
 _WORD: Final = r"[A-ZÀ-ÖØ-ÞĀ-ŽА-ЯЁ][\w'’-]+"
 _PARTICLE: Final = r"(?:d[eiu]|da|dos|del|von|van|der|den|el|al|bin|la|le)"
-_NAME: Final = re.compile(rf"{_WORD}(?: (?:{_PARTICLE} )?(?:[A-Z]\. ?)?{_WORD}){{1,3}}")
+_NAME: Final = re.compile(
+    rf"(?:(?:[A-ZА-ЯЁ]\. ?){{1,2}}{_WORD}|{_WORD}(?: (?:{_PARTICLE} )?(?:[A-ZА-ЯЁ]\. ?){{0,2}}{_WORD}){{1,3}})"
+)
 _PART: Final = re.compile(r"\S+")
+_KOREAN_OFFICE: Final = r"(?:장관|차관보|차관|대사|국장|실장|조정관|심의관|본부장|정책관|부장관|부차관보|대표|사무총장)"
+_JAPANESE_OFFICE: Final = r"(?:秘書長|秘書官|大臣|大使|局長|次官補|次官|審議官|参事官|部長|長官|総局長|代表)"
+_JAPANESE_BODY: Final = r"(?:外務|経済|防衛|内閣|総務|警察|国家|欧州|[ァ-ヶー]{2,10}|[一-龠]{2,4}国)"
+# A name beside an office in a language without spaces between them; bounded, so that nothing is tried again and again.
+_BESIDE_AN_OFFICE: Final = {
+    "ko": re.compile(
+        r"(?<![가-힣])(?![가-힣]{0,3}(?:측|에선|에서|에는|으로|양국))(?P<name>[가-힣]{3,4}) "
+        rf"(?P<office>[가-힣·A-Z ]{{0,30}}?{_KOREAN_OFFICE})(?=[^가-힣]|이|가|은|는|과|와|을|를|등)"
+    ),
+    "ja": re.compile(
+        r"(?<![一-龠々])(?P<name>[一-龠々]{3,6}?|[ァ-ヶー]{2,12}・[ァ-ヶー]{2,12})(?:[（(][^）)]{2,30}[）)])?[・、]?"
+        rf"(?P<office>{_JAPANESE_BODY}[一-龠々ァ-ヶー・]{{0,24}}?{_JAPANESE_OFFICE})"
+    ),
+}
+_PREPOSITION: Final = re.compile(r" (?:de|des|der|du|del|da|do|für|di|d|zu|im|of|a|para)$")
+# Between what is said of one and of the next.
+_APART: Final = re.compile(r"[;:(]| (?:et|und|y|e|и) (?=(?:du|de la|de l'|le|la|l'|der|die|dem|den|el|o|a|il) )")
 _LONGEST_OFFICE: Final = 200
 
 
@@ -56,14 +75,20 @@ def _leaders(page: Page, sides: tuple[str, ...]) -> Iterator[Leader]:
 
 def _names(page: Page, area: Span) -> Iterator[tuple[Span, Span | None]]:
     """Names with their offices: behind a comma, or just before the name."""
+    since = area.start
     for match in _NAME.finditer(page.plain, area.start, area.end):
         name = _without_titles(page, Span(*match.span()))
         if name is None or page.parties_in(name):
             continue
         known = page.reading.hits(name, "known_person")
-        office = _office_after(page, name, area) or _office_before(page, name, area)
+        before = _office_before(page, name, since)
+        behind_a_comma = before is not None and page.plain[before.end : name.start].startswith(",")
+        if before is not None and _PREPOSITION.search(page.low, before.start, before.end):
+            continue  # "Staatssekretär des Auswärtigen Amts": no name but what the office is of
+        office = before if behind_a_comma else _office_after(page, name, area) or before
         if office is not None or known:
             yield name, office
+            since = max(name.end, office.end if office else 0)
 
 
 def _without_titles(page: Page, name: Span) -> Span | None:
@@ -75,6 +100,7 @@ def _without_titles(page: Page, name: Span) -> Span | None:
         page.words.office.fullmatch(page.low, *parts[0])
         or page.plain[slice(*parts[0])] in page.words.honorifics
         or page.words.delegation.search(page.low, *parts[0])
+        or page.parties_in(Span(*parts[0]))
     ):
         parts.pop(0)
     if len(parts) < 2 or any(page.words.office.fullmatch(page.low, *part) for part in parts):
@@ -86,7 +112,7 @@ def _office_after(page: Page, name: Span, area: Span) -> Span | None:
     if not page.plain.startswith((", ", " ("), name.end):
         return None
     start = name.end + 2
-    stop = re.compile(r"[,;.()]| (?:et|und|y|e|и) (?=(?:\S+ ){0,2}[A-ZА-ЯÀ-Þ])").search(
+    stop = re.compile(r"[,;()]|\.(?=\s|$)| (?:et|und|y|e|и) (?=(?:\S+ ){0,2}[A-ZА-ЯÀ-Þ])").search(
         page.plain, start, min(area.end, start + _LONGEST_OFFICE)
     )
     end = stop.start() if stop else min(area.end, start + _LONGEST_OFFICE)
@@ -94,17 +120,21 @@ def _office_after(page: Page, name: Span, area: Span) -> Span | None:
     return office if page.words.office.search(page.low, office.start, office.end) else None
 
 
-def _office_before(page: Page, name: Span, area: Span) -> Span | None:
-    begin = max(area.start, name.start - _LONGEST_OFFICE)
-    cuts = [match.end() for match in re.finditer(r"[,;:.(]| (?:et|und|y|e|и) ", page.plain[begin : name.start])]
-    begin += cuts[-1] if cuts else 0
-    found = list(page.words.office.finditer(page.low, begin, name.start))
-    if not found:
+def _office_before(page: Page, name: Span, since: int) -> Span | None:
+    """ "le ministre des Affaires étrangères, de la Coopération et des Marocains de l'étranger, X"."""
+    begin = max(since, name.start - _LONGEST_OFFICE)
+    begin = max((match.end() for match in _APART.finditer(page.plain, begin, name.start)), default=begin)
+    found = page.words.office.search(page.low, begin, name.start)
+    if found is None:
         return None
     end = name.start
-    while end > found[0].start() and (not page.plain[end - 1].isalnum()):
+    while end > found.start() and not page.plain[end - 1].isalnum():
         end -= 1
-    return Span.clamped(found[0].start(), end)
+    honorific = next((one for one in page.words.honorifics if page.plain[:end].endswith(f" {one.rstrip('.')}")), "")
+    end -= len(honorific.rstrip(".")) + 1 if honorific else 0
+    while end > found.start() and not page.plain[end - 1].isalnum():
+        end -= 1
+    return Span.clamped(found.start(), max(end, found.end()))
 
 
 def _with_sides(
@@ -126,10 +156,21 @@ def _with_sides(
 
 
 def _known(page: Page, area: Span, sides: tuple[str, ...]) -> Iterator[Leader]:
-    """Without spaces there are no bounds of names: only people whom the record knows."""
+    """Without spaces a name ends where an office begins: "X外務事務次官"; in Korean the office follows a space."""
+    taken: list[Span] = []
+    for match in _BESIDE_AN_OFFICE[page.words.code].finditer(page.plain, area.start, area.end):
+        name, office = Span(*match.span("name")), Span(*match.span("office"))
+        if page.parties_in(name) or page.words.office.search(page.low, name.start, name.end):
+            continue
+        before = page.parties_in(Span.clamped(max(area.start, name.start - 30), name.start))
+        inside = page.parties_in(office)
+        party = next((one.code for one in [*inside, *reversed(before)] if one.code in sides), None)
+        taken.append(name)
+        yield Leader(name, office, party, office)
     for hit in page.reading.hits(area, "known_person"):
         span = Span(hit.start, hit.end)
-        yield Leader(span, None, hit.entry.group if hit.entry.group in sides else None, span)
+        if not any(span.overlaps(other) for other in taken):
+            yield Leader(span, None, hit.entry.group if hit.entry.group in sides else None, span)
 
 
 def _fact(page: Page, leader: Leader) -> Fact:

@@ -20,6 +20,9 @@ _ENOUGH: Final = 6
 _LEAD: Final = 4
 _LONGEST_NAME: Final = 110
 _BREAK: Final = re.compile(r"[,.;:()\[\]|\n!?]|[、。，；「」（）]")
+# "XXI Diálogo Consular": in capitals, before the noun or the words that belong to it.
+_ROMAN: Final = re.compile(r"(?<!\w)([IVX]{1,6})(?:e|ème|ª|º)? (?=[\w ]{0,30}$)")
+_ROMAN_DIGITS: Final = {"I": 1, "V": 5, "X": 10}
 # Where a phrase begins in a language without spaces: behind a sign or a particle.
 _CUT: Final = re.compile(r"[、。，,.\s]|[はがをのに](?=[^\u3040-\u30ff])")
 _QUOTED: Final = re.compile(r"[«„“\"「『]\s?([^«»„“”\"「」『』\n]{6,120}?)\s?[»“”\"」』]")
@@ -93,6 +96,10 @@ def _parties(low: str, words: Words) -> Iterator[Sided]:
         for match in re.finditer(rf"([{signs}])[-・·‧–ㆍ]?([{signs}])(?=[^{signs}])", low):
             yield Sided(Span(*match.span(1)), words.compounds[match[1]])
             yield Sided(Span(*match.span(2)), words.compounds[match[2]])
+        named = {start for start, _, _ in words.parties.find(low)}
+        for match in re.finditer(rf"([{signs}])[-・·‧–ㆍ]?(?=[^\s])", low):
+            if match.end() in named:  # "한-호주", "日EU"
+                yield Sided(Span(*match.span(1)), words.compounds[match[1]])
 
 
 def find_meetings(page: Page) -> list[Meeting]:
@@ -124,7 +131,15 @@ def _ordinal(page: Page, sentence: Span, noun: Span) -> tuple[int | None, Span |
         number = _number(match.groupdict().get("number"), match.groupdict().get("word"), page.words)
         if number:
             return number, Span(match.start(), match.end())
+    if numeral := _ROMAN.search(page.plain[before : noun.start]):
+        return _roman(numeral[1]), Span(before + numeral.start(1), before + numeral.end(1))
     return None, None
+
+
+def _roman(numeral: str) -> int:
+    values = [_ROMAN_DIGITS[sign] for sign in numeral]
+    following = [*values[1:], 0]
+    return sum(-value if value < after else value for value, after in zip(values, following, strict=True))
 
 
 def _number(figures: str | None, word: str | None, words: Words) -> int | None:
@@ -222,8 +237,11 @@ def relevance_of(page: Page, meetings: list[Meeting], best: Meeting | None) -> t
 
 def place_of(page: Page, meeting: Meeting) -> tuple[str, str, Span] | None:
     """The city and country of the meeting's sentence; else of another of the first sentences."""
-    for sentence in (meeting.sentence, *page.reading.sentences[:_LEAD]):
-        for span, city in page.cities_in(sentence):
+    told = [one for one in page.reading.sentences[:_LEAD] if page.has(page.words.held, one)]
+    for sentence in (meeting.sentence, *told):
+        found = page.cities_in(sentence)
+        inside = [one for one in found if page.words.inside.search(page.low[max(0, one[0].start - 6) : one[0].start])]
+        for span, city in inside or found:
             return city, page.words.countries[city], span
     return None
 

@@ -45,6 +45,7 @@ class Words:
     office: re.Pattern[str]
     stop: re.Pattern[str]
     article: re.Pattern[str]
+    inside: re.Pattern[str]  # "in" before the name of a city
     delegation: re.Pattern[str]
     among: re.Pattern[str]
     body: re.Pattern[str]
@@ -55,6 +56,8 @@ class Words:
     honorifics: tuple[str, ...]
     months: tuple[str, ...]
     weekdays: tuple[str, ...]
+    relative: re.Pattern[str]
+    yesterday: frozenset[str]
 
 
 @lru_cache(maxsize=16)
@@ -82,6 +85,7 @@ def words_of(language: str) -> Words | None:
         office=_offices(stored),
         stop=_any(stored["stops"], whole=True),
         article=_any(stored["articles"], whole=True),
+        inside=re.compile(rf"(?<!\w)(?:{'|'.join(stored['in'])}) $" if stored["in"] else "$"),
         delegation=re.compile("|".join(map(re.escape, stored["bodies"]["delegation"]))),
         among=_any(stored["bodies"]["among"], whole=True),
         body=re.compile("|".join(map(re.escape, stored["bodies"]["listed"])) or _NOTHING),
@@ -91,6 +95,8 @@ def words_of(language: str) -> Words | None:
         countries=_countries_of_cities(),
         honorifics=tuple(stored["honorifics"]),
         months=tuple(_month(stored, locale, number) for number in range(1, 13)),
+        relative=_any([*stored["today"], *stored["yesterday"]], whole=not unspaced),
+        yesterday=frozenset(stored["yesterday"]),
         weekdays=tuple(_weekday(stored, locale, number) for number in range(7)),
     )
 

@@ -1,0 +1,60 @@
+"""The labels hold together, and the extractor is no worse on them than docs/extraction.md says."""
+
+from pathlib import Path
+
+import pytest
+
+from dialogues.management.evaluation.labels import LabelledText
+from dialogues.text.dates import PartialDate
+from tests.ingest.extract.labelled import DEVELOPMENT, UNSEEN, evaluated, texts
+
+ALL = [*texts(DEVELOPMENT), *texts(UNSEEN)]
+# Words of the text: each label of theirs has to stand in it as it is.
+VERBATIM = {
+    "outcomes": "key_phrase",
+    "earlier_outcome_status": "key_phrase",
+    "positions": "statement",
+    "lineage": "target",
+    "head_counts": "wording",
+}
+NEGATIVES = {
+    "announcement", "leaders_phone_call", "policy_paper", "track_two", "exercise", "multilateral", "indictment_news",
+    "one_sided_act", "courtesy_call_on_host", "editorial", "interview", "treaty_text", "visit_programme",
+}  # fmt: skip
+
+
+def each(labelled: LabelledText, name: str) -> list[dict[str, object]]:
+    return list(labelled.labels.get(name) or [])
+
+
+def test_there_are_enough_texts_of_each_sort() -> None:
+    assert len(ALL) >= 60
+    assert sum(labelled.document.language.startswith("zh") for labelled in ALL) >= 15
+    assert sum(not labelled.reports for labelled in ALL) >= 15
+    assert len({text.document.language[:2] for text in ALL}) >= 8
+
+
+def test_no_text_is_in_both_splits() -> None:
+    assert not {text.document.text[:200] for text in texts(DEVELOPMENT)} & {
+        text.document.text[:200] for text in texts(UNSEEN)
+    }
+
+
+@pytest.mark.parametrize("labelled", ALL, ids=[text.name for text in ALL])
+def test_labels_rest_on_their_text(labelled: LabelledText) -> None:
+    text = labelled.document.text
+    for name, field in VERBATIM.items():
+        assert all(str(label[field]) in text for label in each(labelled, name) if label.get(field))
+    people = [*each(labelled, "co_chairs"), *each(labelled, "other_attendees")]
+    assert all(str(person["name"]) in text for person in people if person.get("name"))
+    for name in ("start_date", "end_date"):
+        if labelled.labels.get(name):
+            PartialDate.parse(labelled.labels[name])
+    assert labelled.reports == (labelled.labels.get("negative_kind") is None)
+    assert labelled.reports or labelled.labels["negative_kind"] in NEGATIVES
+
+
+@pytest.mark.parametrize("folder", [DEVELOPMENT, UNSEEN], ids=["development", "unseen"])
+def test_every_fact_stands_exactly_where_it_says(folder: Path) -> None:
+    evaluation = evaluated(folder)
+    assert evaluation.exact_offsets == 1, [text.inexact for text in evaluation.texts if text.inexact]
