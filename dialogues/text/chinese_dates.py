@@ -7,6 +7,7 @@ After words like 将于 both are the next one.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -27,7 +28,10 @@ PATTERNS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
     for name, pattern in (
         (
             "zh_days",
-            rf"(?:{_YEAR} ?)?(?<![0-9])(?P<n>{_MONTH}) ?月 ?(?P<d>{_DAY}){_TO}(?:(?P<y2>20[0-9]{{2}})年)?(?:(?P<n2>{_MONTH}) ?月 ?)?(?P<d2>{_DAY}) ?[日号號]",
+            (
+                rf"(?:{_YEAR} ?)?(?<![0-9])(?P<n>{_MONTH}) ?月 ?(?P<d>{_DAY}){_TO}"
+                rf"(?:(?P<y2>20[0-9]{{2}})年)?(?:(?P<n2>{_MONTH}) ?月 ?)?(?P<d2>{_DAY}) ?[日号號]"
+            ),
         ),
         ("zh_days", rf"{_YEAR} ?(?P<n>{_MONTH}) ?月 ?(?P<d>{_DAY}) ?[日号號]"),
         ("zh_days", rf"(?<![0-9一二三四五六七八九十〇])(?P<n>{_MONTH}) ?月 ?(?P<d>{_DAY}) ?[日号號]"),
@@ -88,6 +92,11 @@ def read_chinese(
         return _weekday(match, groups, anchor, future=future)
     if name == "zh_week":
         return _week(match, groups, anchor)
+    dateline = (
+        before and before.precision_is_day and text[before.end : before.end + 1] in "电電讯訊" and text[before.end :]
+    )
+    if dateline and before and anchor.published:
+        anchor = replace(anchor, day=before.value.earliest)  # 今天 is the day of the dateline
     return _word(match, groups["r"], anchor, before)
 
 

@@ -15,11 +15,12 @@ from typing import Final
 from dialogues.text.chinese_dates import CHINESE, read_chinese
 from dialogues.text.chinese_dates import PATTERNS as CHINESE_PATTERNS
 from dialogues.text.date_reading import Anchor as _Anchor
-from dialogues.text.date_reading import Basis as Basis
-from dialogues.text.date_reading import DateMention as DateMention
+from dialogues.text.date_reading import Basis, DateMention
 from dialogues.text.date_reading import day_in_year as _day_in_year
 from dialogues.text.date_reading import nearest_year as _nearest_year
 from dialogues.text.dates import MONTH_NAMES, PartialDate
+
+__all__ = ["Basis", "DateMention", "date_as_typed", "find_dates", "mentions_within"]
 
 _MONTH: Final = (
     r"(?:(?:January|February|March|April|May|June|July|August|September|October|November|December)\b"

@@ -154,8 +154,6 @@ def _place_entries() -> Iterator[Entry]:
             yield Entry("city", "BE" if code == "EU" else code, city, exact=True)
     for venue in places["venues"]:
         yield Entry("venue", venue, venue, exact=True)
-    for native in places["native"]:
-        yield Entry("native_city", native, native)
 
 
 def _organization_entries() -> Iterator[Entry]:

@@ -27,9 +27,9 @@ def delegation_counts(reading: ChineseReading, subject: Subject) -> list[Fact]:
     facts: list[Fact] = []
     for sentence in reading.sentences:
         if _PRESENT.search(reading.plain, sentence.start, sentence.end):
-            for match in _COUNT.finditer(reading.plain, sentence.start, sentence.end):
-                if (fact := _fact(reading, subject, sentence, match)) is not None:
-                    facts.append(fact)
+            matches = _COUNT.finditer(reading.plain, sentence.start, sentence.end)
+            found = (_fact(reading, subject, sentence, match) for match in matches)
+            facts.extend(fact for fact in found if fact is not None)
     return facts
 
 

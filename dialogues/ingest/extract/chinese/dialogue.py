@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from dialogues.ingest.extract.chinese.meeting_dates import meeting_date
+from dialogues.ingest.extract.chinese.meetings import Meeting
 from dialogues.ingest.extract.chinese.people import Person
 from dialogues.ingest.extract.chinese.reading import ChineseReading, letters
 from dialogues.ingest.extract.chinese.subject import Subject
@@ -120,8 +121,11 @@ def _kind(reading: ChineseReading, subject: Subject, people: list[Person]) -> st
             return str(kind)
     if meeting.noun.entry.group == "summit" and "总理" not in words:
         return "summit"
-    if meeting.named or meeting.ordinal:
-        return "round"
+    return "round" if meeting.named or meeting.ordinal else _kind_by_circumstance(reading, meeting, people)
+
+
+def _kind_by_circumstance(reading: ChineseReading, meeting: Meeting, people: list[Person]) -> str:
+    """A meeting that is no round of anything: by where it took place and by who met."""
     ranks = [person.rank for person in people if person.sentence == meeting.sentence]
     if sum(rank in ("head_of_state", "head_of_government") for rank in ranks) > 1:
         return "summit"
@@ -156,6 +160,9 @@ def _place(reading: ChineseReading, subject: Subject) -> Place:
             if found:
                 return found
     for sentence in sentences:
+        if capital := re.search("在京(?=举行|召开|举办|会见|会谈|主持|同|与|共同)", sentence.of(reading.plain)):
+            span = Span(sentence.start + capital.start() + 1, sentence.start + capital.end())
+            return "Beijing", "CN", None, (span,)
         for side in reading.sides_in(sentence):
             after = reading.plain[side.end : side.end + 2]
             if (

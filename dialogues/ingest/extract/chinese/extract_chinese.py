@@ -28,7 +28,7 @@ def extract_chinese(document: Document, record: Gazetteer) -> list[Fact]:
         *dialogue_facts(reading, subject, people),
         *participation_facts(reading, subject, people),
         *delegation_counts(reading, subject),
-        *outcome_facts(reading, subject),
+        *outcome_facts(reading, subject, people),
         *relation_facts(reading, subject),
         *position_facts(reading, subject, people),
         *status_facts(reading, subject),

@@ -15,15 +15,14 @@ from dialogues.text.dates import PartialDate
 _LEAD: Final = 2
 # Datelines, lines of publication and of pictures.
 _NO_EVENT: Final = re.compile(
-    r"^ ?(?:电|讯|消息|报道|专电|综合|[0-9]{1,2}:[0-9]{2}|ET|来源|刊|摄|\)|发布|作者)|^日?(?:晚|下午)?(?:电|讯)"
+    r"^ ?(?:电|讯|消息|报道|专电|综合|[0-9]{1,2}:[0-9]{2}|ET|来源|刊|摄"
+    r"|\)|发布|作者|表示|宣布|说|称|发表|证实|透露|介绍)"
+    r"|^日?(?:晚|下午)?(?:电|讯)"
 )
 _NO_EVENT_BEFORE: Final = re.compile(
-    r"(?:发布时间|发表时间|日期|时间|来源|更新|记者|发布|社[\u4e00-\u9fff]{2,6}) ?:? ?$"
+    r"(?:(?:发布|发表|更新|出版)(?:时间|日期)|^日期|来源|更新|记者|发布|社[\u4e00-\u9fff]{2,6}) ?:? ?$"
 )
-_OTHER_EVENT: Final = re.compile(
-    r"(?:会晤|共识|通话|协议|访问|声明|达成|建立|签署|峰会|启动|前|之前|以来|起|访华|访美|对话|磋商)"
-)
-_GARBLED: Final = re.compile(r"(?<![0-9月])[1-9][0-9]{2,3}日")
+_GARBLED: Final = re.compile(r"(?<![0-9月])(?:3[2-9]|[4-9][0-9]|[1-9][0-9]{2,3})日")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +43,11 @@ def meeting_date(reading: ChineseReading, subject: Subject) -> MeetingDate:
     ]
     seen: list[tuple[int, DateMention]] = []
     for rank, meeting in enumerate(dict.fromkeys(meetings)):
-        for mention in reading.dates_in(meeting.sentence):
-            if _is_event(reading, mention, meeting.sentence, meeting.span):
-                seen.append((rank, mention))
+        seen.extend(
+            (rank, mention)
+            for mention in reading.dates_in(meeting.sentence)
+            if _is_event(reading, mention, meeting.sentence, meeting.span)
+        )
     if not any(mention.precision_is_day for _, mention in seen):
         for sentence in reading.sentences[:_LEAD]:
             seen.extend(
@@ -56,10 +57,16 @@ def meeting_date(reading: ChineseReading, subject: Subject) -> MeetingDate:
             )
     days = [mention for _, mention in seen if mention.precision_is_day]
     local = [
-        day for day in days if re.search("(?:当地|美东|北京)时间$", reading.plain[max(0, day.start - 4) : day.start])
+        day
+        for day in days
+        if re.search("(?:当地|美东|东部|北京)时间$", reading.plain[max(0, day.start - 4) : day.start])
     ]
     literal = [day for day in days if day.basis != "derived" or day.end_value]
-    garbled = tuple((None, Span(*match.span())) for match in _GARBLED.finditer(reading.plain))
+    garbled = tuple(
+        (None, Span(*match.span()))
+        for sentence in dict.fromkeys(meeting.sentence for meeting in meetings)
+        for match in _GARBLED.finditer(reading.plain, sentence.start, sentence.end)
+    )
     chosen = next(iter(local or literal or days), None)
     if chosen is None:
         wide = [mention for _, mention in seen if mention.value.precision in ("month", "one_of")]
@@ -83,12 +90,7 @@ def _is_event(reading: ChineseReading, mention: DateMention, sentence: Span, mee
     if _NO_EVENT.match(reading.plain[mention.end : mention.end + 6]):
         return False
     before = reading.plain[max(sentence.start, mention.start - 10) : mention.start]
-    if (
-        _NO_EVENT_BEFORE.search(before)
-        and not before.endswith("当地时间")
-        and not before.endswith("美东时间")
-        and not before.endswith("北京时间")
-    ):
+    if _NO_EVENT_BEFORE.search(before):
         return False
     after_meeting = mention.start - meeting.end
     if after_meeting > 0:

@@ -19,6 +19,17 @@ _TOGETHER: Final = re.compile(r"(?:和|与|同|及|-|·|暨)?$")
 _VERB_BEFORE: Final = re.compile(
     r"(?:举行|召开|举办|主持|出席|进行|参加|展开|进行了|举行了|召开了|启动|开启|结束|闭幕)$"
 )
+# What is set up is an outcome, not the meeting.
+_CREATED: Final = re.compile(r"(?:建立|设立|成立|创立|新设)(?:了|一个|新的)?[^,;。]{0,14}$")
+_NUMBERED_NEXT: Final = re.compile(
+    rf"\)?(?:\([^()]{{1,20}}\))?第 ?(?:{_NUMBER}) ?(?:轮|次|届)(?=[^,;。在]{{0,6}}(?:会|磋商|对话|谈判))"
+)
+_SESSION: Final = re.compile(
+    rf"(?:举行|召开)(?:了)?第 ?(?P<number>{_NUMBER}) ?(?:轮|次|届)(?P<first>首)?"
+    r"(?:会议|会晤|对话|磋商|全体会议|年度会议)"
+)
+_STANDING: Final = re.compile(r"(?:机制|委员会|工作组|联委会|混委会|执委会|对话|磋商)$")
+_NO_NAME: Final = ("会谈", "会晤", "会面", "会见", "谈判", "会议")
 _DIGITS: Final = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 
 
@@ -69,6 +80,10 @@ def find_meetings(reading: ChineseReading) -> list[Meeting]:
         clauses = reading.clauses(sentence)
         last = sentence.start
         for noun in reading.hits(sentence, "noun"):
+            if noun.start < last:
+                continue
+            if _NUMBERED_NEXT.match(reading.plain, noun.end):
+                continue  # 委员会第二次会议: one meeting, read at its last noun
             clause = next((one for one in clauses if one.start <= noun.start and noun.end <= one.end), sentence)
             meeting = _meeting(reading, sentence, clause, noun, last)
             if meeting is not None:
@@ -86,7 +101,12 @@ def _meeting(reading: ChineseReading, sentence: Span, clause: Span, noun: Hit, l
     area = Span.clamped(sides.start if sides else start, end)
     ordinal = _ordinal(reading, Span.clamped(max(clause.start, last), end), sides, noun)
     parts, named = _name(reading, area, sides, ordinal, noun)
-    if not parts:
+    if ordinal is None and sides is not None:
+        # 委员会在北京召开第四次会议: the number stands behind the verb.
+        ordinal = _SESSION.search(reading.plain, end, min(sentence.end, end + 60))
+        parts, named = ((Span.clamped(sides.start, end),), True) if ordinal else (parts, named)
+    before = reading.plain[max(clause.start, parts[0].start - 18) : parts[0].start]
+    if ordinal is None and _CREATED.search(before):
         return None
     number = number_of(ordinal["number"] or "首") if ordinal else None
     near = Span.clamped(max(sentence.start, parts[0].start - 60), min(sentence.end, parts[-1].end + 60))
@@ -118,15 +138,17 @@ def _sides(reading: ChineseReading, area: Span) -> Sides | None:
         if len(side.codes) > 1:
             return side
         if place and _TOGETHER.fullmatch(reading.plain[found[place - 1].end : side.start]):
-            first = found[place - 1]
-            codes = tuple(dict.fromkeys((*first.codes, *side.codes)))
-            begin = first.start
-            while place > 1 and re.fullmatch("[、和与]", reading.plain[found[place - 2].end : begin]):
-                place -= 1
-                begin = found[place - 1].start
-                codes = tuple(dict.fromkeys((*found[place - 1].codes, *codes)))
-            return Sides(begin, side.end, codes) if len(codes) > 1 else None
+            return _enumerated(reading, found, place)
     return None
+
+
+def _enumerated(reading: ChineseReading, found: list[Sides], last: int) -> Sides | None:
+    """ "中国和欧盟", "中国、日本和韩国": the states that lead up to the one at `last`."""
+    first = last - 1
+    while first > 0 and re.fullmatch("[、和与]", reading.plain[found[first - 1].end : found[first].start]):
+        first -= 1
+    codes = tuple(dict.fromkeys(code for side in found[first : last + 1] for code in side.codes))
+    return Sides(found[first].start, found[last].end, codes) if len(codes) > 1 else None
 
 
 @lru_cache(maxsize=1)
@@ -150,39 +172,36 @@ def _ordinal(reading: ChineseReading, area: Span, sides: Sides | None, noun: Hit
 def _name(
     reading: ChineseReading, area: Span, sides: Sides | None, ordinal: re.Match[str] | None, noun: Hit
 ) -> tuple[tuple[Span, ...], bool]:
-    start, end = area.start, area.end
+    """The parts of the name, the number left out, and whether it is a name at all (会谈 alone is none)."""
     plain_nouns = load("chinese/meetings")["plain"]
     if sides is not None:
         if ordinal and ordinal.start() >= sides.end:
-            tail = reading.plain[ordinal.end() : end]
-            standing = re.search(
-                r"(?:机制|委员会|工作组|联委会|混委会|对话|磋商)$", reading.plain[sides.end : ordinal.start()]
-            )
-            if standing and tail in ("会议", "全体会议", "会晤", "大会"):
-                return (Span.clamped(start, ordinal.start()),), True
-            return (Span.clamped(start, ordinal.start()), Span.clamped(ordinal.end(), end)), True
-        between = reading.plain[sides.end : noun.start]
-        return (Span(start, end),), bool(between) or noun.entry.phrase not in (
-            "会谈",
-            "会晤",
-            "会面",
-            "会见",
-            "谈判",
-            "会议",
-        )
+            return _name_around(reading, area, sides, ordinal), True
+        bare = reading.plain[sides.end : noun.start] == "" and noun.entry.phrase in _NO_NAME
+        return (area,), not bare
     if ordinal:
-        begin = ordinal.end()
-        named = reading.plain[begin:end] not in plain_nouns
-        return (Span.clamped(begin, end),), named
-    verb = None
-    for verb in reading.hits(Span.clamped(max(area.start, noun.start - 14), noun.start), "held"):
-        pass
-    begin = verb.end if verb else noun.start
+        name = Span.clamped(ordinal.end(), area.end)
+        return (name,), name.of(reading.plain) not in plain_nouns
+    verbs = reading.hits(Span.clamped(max(area.start, noun.start - 14), noun.start), "held")
+    begin = verbs[-1].end if verbs else noun.start
     if any(word in reading.plain[begin : noun.start] for word in _breaks()):
         begin = noun.start
     if reading.plain[begin : begin + 1] == "了":
         begin += 1
-    return (Span.clamped(begin, end),), reading.plain[begin:end] not in plain_nouns and noun.start - begin > 3
+    name = Span.clamped(begin, area.end)
+    return (name,), name.of(reading.plain) not in plain_nouns and name.end - name.start > 3
+
+
+def _name_around(reading: ChineseReading, area: Span, sides: Sides, ordinal: re.Match[str]) -> tuple[Span, ...]:
+    """The name on both sides of its number; of a standing body (委员会第二次会议) the body's name alone."""
+    begin = ordinal.start()
+    opening = reading.plain.rfind("(", sides.end, begin)
+    if reading.plain[begin - 1] == ")" and opening > 0:
+        begin = opening  # the short name in brackets is no part of it
+    tail = reading.plain[ordinal.end() : area.end]
+    if _STANDING.search(reading.plain[sides.end : begin]) and tail in ("会议", "全体会议", "会晤", "大会"):
+        return (Span.clamped(area.start, begin),)
+    return Span.clamped(area.start, ordinal.start()), Span.clamped(ordinal.end(), area.end)
 
 
 def _held(reading: ChineseReading, near: Span, parts: tuple[Span, ...]) -> Hit | None:

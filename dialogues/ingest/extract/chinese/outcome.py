@@ -3,58 +3,106 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 
 from dialogues.ingest.extract.chinese.items import enumerated_after, items_of, trimmed
+from dialogues.ingest.extract.chinese.people import Person
 from dialogues.ingest.extract.chinese.reading import ChineseReading
 from dialogues.ingest.extract.chinese.subject import Subject
 from dialogues.ingest.extract.facts import Fact, FactKind, JSONValue, Span
-from dialogues.ingest.extract.lexicon import Hit
+from dialogues.ingest.extract.lexicon import Entry, Hit
+from dialogues.text.date_reading import day_in_year
+from dialogues.text.dates import PartialDate
 
 _ABOUT: Final = re.compile(
     r"就(?P<about>[^;。]{4,160}?),?(?:初步|基本|原则上?|广泛|深入交流并?|坦诚|深入|进行[^;。]{2,40}?|交换[^;。]{1,20}?,)*(?:达成|取得|形成|商定|签署|谈妥)$"
 )
+_COUNTED: Final = re.compile(r"(?:达成|形成|取得|获致)(?:了)?[^,;。:双]{0,10}(?:共识|一致意见|协议|协定)")
+_SIGNED: Final = re.compile(
+    r"(?P<what>[\u4e00-\u9fff《》]{2,24}?(?:纪要|备忘录|协议|协定|声明|文件|议定书|公报)》?)(?:也|均|同时|随后)*(?:已|正式|获)*(?:签署|发表|签订)"
+)
 _BOTH: Final = "both"
-_NEGATED: Final = re.compile(r"(?:没有|并未|未|尚未|是否|如果|若|希望|要求|呼吁|敦促|推动|争取|努力|有望|不|可)$")
+_NEGATED: Final = re.compile(
+    r"(?:(?:没有|并未|未|尚未|是否|如果|若|推动|争取|努力|有望|不|可)|(?:希望|要求|呼吁|敦促|期待)[^,;]{0,8})$"
+)
 _PAST: Final = re.compile(r"(?:此前|曾经?|去年|上次|上一?轮|早在|会晤期间|时隔)[^,;]{0,20}$")
 _DEADLINE: Final = re.compile(
     r"(?:在|于|到|至|争取|力争|将于|将在)?(?P<when>年底前|年底之前|年内|今年内|今年底前|明年初|明年|明年上半年|明年下半年|今年下半年|今年年内|本月底前|月底前|[0-9一二三四五六七八九十]{1,3}个?(?:月|天|日|周|年)(?:之?内|以内)|[0-9]{4}年底前|[0-9]{4}年(?:上半年|下半年|底前|内|年底前)|下周|下月|下个月|年底)"
 )
-_STRONG: Final = frozenset(["agree", "decide", "create", "sign", "commit"])
+_AS_NOUN: Final = re.compile(r"的|以来|后,|一年|[0-9一二三四五六七八九十]{1,3}周年|基础")
+# What leads over to a second verb: ",就反恐达成共识", ",并签署", "双方还", ",同时".
+_OWN_TOPIC: Final = re.compile(r",就[^,;]{3,80}$")
+_AND_SIGNED: Final = re.compile(r",(?:并|还|见证|共同)*$")
+_SUBJECT_AGAIN: Final = re.compile(r"[,;](?:双方|两国)(?:还|也|并)?$")
+_AND_ALSO: Final = re.compile(r"[,;](?:双方|两国|中美双方)?(?:还|也|并|同时|均|一致|共同|只|仅)*$")
+# Verbs that need no subject to be an agreement of both.
+_BY_THEMSELVES: Final = ("商定", "一致同意", "达成以下共识", "达成如下共识")
 _KIND_OF_VERB: Final = {"sign": "instrument", "create": "channel", "commit": "norm", "differ": "recorded_disagreement"}
 
 
-def outcome_facts(reading: ChineseReading, subject: Subject) -> list[Fact]:
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """A verb of agreeing, whose agreement it is (both, a party's code, unknown), and the things agreed."""
+
+    sentence: Span
+    verb: Hit
+    stated_by: str
+    items: tuple[Span, ...]
+
+
+def outcome_facts(reading: ChineseReading, subject: Subject, people: list[Person]) -> list[Fact]:
     """The outcomes of the reported meeting; none unless a meeting is reported."""
     if not subject.reports:
         return []
     facts: list[Fact] = []
     taken: list[Span] = []
-
-    def add(sentence: Span, verb: Hit, stated_by: str, items: list[Span]) -> None:
-        for item in items:
-            if not any(item.overlaps(other) for other in taken):
-                taken.append(item)
-                facts.append(_fact(reading, sentence, verb, stated_by, item))
-
     for sentence in reading.sentences:
-        verbs = [verb for verb in reading.hits(sentence, "agreed")]
-        used = sentence.start
-        for place, verb in enumerate(verbs):
-            if verb.start < used:
-                continue
-            holder = _holder(reading, subject, sentence, verb)
-            if not _counts(reading, sentence, verb, holder):
-                continue
-            stop = next(
-                (other.start for other in verbs[place + 1 :] if _takes_over(reading, verb, other)), sentence.end
-            )
-            items = _items(reading, sentence, verb, stop)
-            if items:
-                add(sentence, verb, holder or "unknown", items)
-                used = max(stop if stop < sentence.end else items[-1].end, verb.end)
-        _next_meeting(reading, sentence, add)
+        agreements = (
+            *_agreements(reading, subject, sentence, people),
+            *_signed(reading, sentence),
+            *_next_meeting(reading, sentence),
+        )
+        for agreement in agreements:
+            for item in agreement.items:
+                if not any(item.overlaps(other) for other in taken):
+                    taken.append(item)
+                    facts.append(_fact(reading, agreement, item))
     return sorted(facts, key=lambda fact: fact.spans[0].start)
+
+
+def _agreements(reading: ChineseReading, subject: Subject, sentence: Span, people: list[Person]) -> Iterator[Agreement]:
+    verbs = sorted([*reading.hits(sentence, "agreed"), *_counted(reading, sentence)], key=lambda verb: verb.start)
+    used = sentence.start
+    for place, verb in enumerate(verbs):
+        if verb.start < used:
+            continue
+        holder = _holder(reading, subject, sentence, verb)
+        before = {one.party for one in people if one.sentence == sentence and one.end <= verb.start}
+        if before >= set(subject.parties):
+            holder = _BOTH
+        if not _is_agreement(reading, sentence, verb, holder):
+            continue
+        stops = (_takes_over(reading, verb, other) for other in verbs[place + 1 :])
+        stop = next((place for place in stops if place is not None), sentence.end)
+        items = _items(reading, sentence, verb, stop)
+        if items:
+            yield Agreement(sentence, verb, holder or "unknown", tuple(items))
+            used = max(stop if stop < sentence.end else items[-1].end, verb.end)
+
+
+def _signed(reading: ChineseReading, sentence: Span) -> Iterator[Agreement]:
+    """ "会议纪要已签署": the thing stands before its verb."""
+    for match in _SIGNED.finditer(reading.plain, sentence.start, sentence.end):
+        verb = Hit(match.end() - 2, match.end(), Entry("agreed", "sign", match.group()[-2:]))
+        yield Agreement(sentence, verb, _BOTH, (Span(*match.span("what")),))
+
+
+def _counted(reading: ChineseReading, sentence: Span) -> list[Hit]:
+    """ "达成三点共识", which no list can hold."""
+    found = _COUNTED.finditer(reading.plain, sentence.start, sentence.end)
+    return [Hit(*match.span(), Entry("agreed", "agree", match.group())) for match in found]
 
 
 def _holder(reading: ChineseReading, subject: Subject, sentence: Span, verb: Hit) -> str | None:
@@ -80,52 +128,54 @@ def _is_subject(reading: ChineseReading, end: int) -> bool:
     )
 
 
-def _counts(reading: ChineseReading, sentence: Span, verb: Hit, holder: str | None) -> bool:
-    before = reading.plain[max(sentence.start, verb.start - 40) : verb.start]
-    if _NEGATED.search(before) or _PAST.search(before):
+def _is_agreement(reading: ChineseReading, sentence: Span, verb: Hit, holder: str | None) -> bool:
+    """Whether this verb with this subject tells what was agreed now. Weaker verbs need both sides as their subject."""
+    if _is_background(reading, sentence, verb):
         return False
-    around = Span.clamped(max(sentence.start, verb.start - 6), min(sentence.end, verb.end + 4))
-    for hit in reading.hits(around, "not_agreed"):
-        if hit.start <= verb.end and hit.end >= verb.start:
-            return False
-    if re.match("的|以来|后,|一年|[0-9一二三四五六七八九十]+周年|基础", reading.plain[verb.end : verb.end + 4]):
-        return False
-    group = verb.entry.group
-    if group == "differ":
-        return True
-    if holder == "other":
-        return False
-    if group in ("plan", "reaffirm", "announce", "agree_that"):
-        if group == "agree_that":
-            return False
-        return holder == _BOTH
-    if group == "commit":
-        return holder == _BOTH
+    group, both = verb.entry.group, holder == _BOTH
+    if group == "differ" or holder == "other" or group == "agree_that":
+        return group == "differ"
+    if group == "plan":
+        near = reading.hits(Span.clamped(max(sentence.start, verb.start - 10), verb.start), "both")
+        return bool(near) and verb.start - near[-1].end <= 4
     if group in ("create", "sign"):
         after = Span.clamped(verb.end, min(sentence.end, verb.end + 60))
-        own = holder == _BOTH or (holder is None and not re.search("元首|领导人|会晤", before))
-        return own and reading.has(after, "kinds")
-    if holder is None:
-        return verb.start - sentence.start < 40 or verb.entry.phrase in (
-            "商定",
-            "一致同意",
-            "达成以下共识",
-            "达成如下共识",
-        )
-    return holder == _BOTH or group == "agree"
+        of_heads = re.search("元首|领导人|会晤", reading.plain[max(sentence.start, verb.start - 40) : verb.start])
+        return (both or (holder is None and not of_heads)) and reading.has(after, "kinds")
+    if group not in ("reaffirm", "announce", "commit") and holder is None:
+        return verb.start - sentence.start < 40 or verb.entry.phrase in _BY_THEMSELVES
+    return both or group == "agree"
 
 
-def _takes_over(reading: ChineseReading, verb: Hit, other: Hit) -> bool:
+def _is_background(reading: ChineseReading, sentence: Span, verb: Hit) -> bool:
+    """What was not agreed, was agreed before, or is told of the heads of state by somebody else."""
+    before = reading.plain[max(sentence.start, verb.start - 40) : verb.start]
+    if _NEGATED.search(before) or _PAST.search(before) or _AS_NOUN.match(reading.plain, verb.end):
+        return True
+    around = Span.clamped(max(sentence.start, verb.start - 6), min(sentence.end, verb.end + 4))
+    if any(hit.start <= verb.start <= hit.end for hit in reading.hits(around, "not_agreed")):
+        return True
+    both = reading.hits(Span.clamped(sentence.start, verb.start), "both")
+    heads = bool(both) and both[-1].entry.phrase in ("两国元首", "两国领导人")
+    return heads and re.search("[说称](?=[,:])|表示|指出", before) is not None
+
+
+def _takes_over(reading: ChineseReading, verb: Hit, other: Hit) -> int | None:
+    """Where a second verb of agreeing takes over from the first; None where it is only part of what was agreed."""
     between = reading.plain[verb.end : other.start]
-    if other.entry.group in ("plan", "create", "sign", "agree_that", "announce") and not re.search(
-        "[,;]?(?:双方|两国)(?:还|也|并)?$", between
-    ):
-        return False
-    return bool(re.search(r"(?:,|;)(?:双方|两国|中美双方)?(?:还|也|并|同时|均|一致|共同)*$", between))
+    if topic := _OWN_TOPIC.search(between):
+        return verb.end + topic.start() if "共识" in other.entry.phrase else None
+    if other.entry.group == "sign" and _AND_SIGNED.search(between):
+        return other.start
+    weak = other.entry.group in ("plan", "create", "sign", "agree_that", "announce") or "确定" in other.entry.phrase
+    pattern = _SUBJECT_AGAIN if weak else _AND_ALSO
+    return other.start if pattern.search(between) else None
 
 
 def _items(reading: ChineseReading, sentence: Span, verb: Hit, stop: int) -> list[Span]:
-    inside = Span.clamped(verb.end, max(verb.end, stop))
+    # 将加强合作: the verb of what they will do belongs to it.
+    begin = verb.start + 1 if verb.entry.group == "plan" and len(verb.entry.phrase) > 1 else verb.end
+    inside = Span.clamped(begin, max(begin, stop))
     topic = _ABOUT.search(
         reading.plain[sentence.start : verb.start]
         + (
@@ -162,20 +212,17 @@ def _items(reading: ChineseReading, sentence: Span, verb: Hit, stop: int) -> lis
     return items
 
 
-def _next_meeting(reading: ChineseReading, sentence: Span, add: object) -> None:
+def _next_meeting(reading: ChineseReading, sentence: Span) -> Iterator[Agreement]:
     """ "下一轮对话将于…举行": the thing agreed is the subject."""
     for hit in reading.hits(sentence, "next_meeting"):
+        rest = reading.plain[hit.end : sentence.end]
         if hit.entry.phrase.startswith("第") and not reading.has(Span.clamped(hit.start, sentence.end), "future"):
             continue
-        rest = Span.clamped(hit.end, sentence.end)
-        if not re.search("将|拟|定于|计划|预计|再", reading.plain[rest.start : rest.end]) or not re.search(
-            "举行|召开|举办", reading.plain[rest.start : rest.end]
-        ):
+        if not re.search("将|拟|定于|计划|预计|再", rest) or not re.search("举行|召开|举办", rest):
             continue
         clause = next((one for one in reading.clauses(sentence) if one.start <= hit.start < one.end), sentence)
-        item = trimmed(reading, Span.clamped(hit.start, max(clause.end, hit.end)))
-        if item and callable(add):
-            add(sentence, hit, "unknown", [item])
+        if item := trimmed(reading, Span.clamped(hit.start, max(clause.end, hit.end))):
+            yield Agreement(sentence, hit, "unknown", (item,))
         return
 
 
@@ -203,13 +250,31 @@ def _kind(reading: ChineseReading, verb: Hit, item: Span) -> str:
     return hits[0].entry.group if hits else _KIND_OF_VERB.get(verb.entry.group, "joint_activity")
 
 
+def _next_year(date: PartialDate) -> PartialDate | None:
+    """The same month or day a year later: what is agreed lies ahead."""
+    first = date.earliest
+    if date.precision == "month":
+        return PartialDate.of_month(first.year + 1, first.month)
+    day = day_in_year(first.year + 1, first.month, first.day) if date.precision == "day" else None
+    return PartialDate.of_day(day) if day else None
+
+
 def _deadline(reading: ChineseReading, item: Span) -> tuple[str | None, str | None, tuple[Span, ...]]:
-    published = reading.document.published_on
+    document = reading.document
+    published = document.published_on
+    earliest = published or (document.published_within.earliest if document.published_within else None)
     for mention in reading.dates_in(item):
         last = mention.end_value or mention.value
-        if published and last.latest < published:
-            continue
+        if earliest and last.latest < earliest:
+            if mention.explicit_year or (coming := _next_year(last)) is None or coming.latest < earliest:
+                continue
+            last = coming
         tail = re.match("之?前|底前|底|上半年|下半年|内|初", reading.plain[mention.end : mention.end + 3])
+        led = mention.start == item.start or re.search("[于在到至]$", reading.plain[item.start : mention.start])
+        if not (tail or led or reading.has(item, "next_meeting")) or re.match(
+            "年?(?:及|后)", reading.plain[mention.end : mention.end + 2]
+        ):
+            continue
         span = Span.clamped(mention.start, mention.end + (tail.end() if tail else 0))
         if span.end <= item.end:
             return span.of(reading.text), str(last), (span,)
@@ -228,8 +293,12 @@ def _deadline(reading: ChineseReading, item: Span) -> tuple[str | None, str | No
     return span.of(reading.text), value, (span,)
 
 
-def _fact(reading: ChineseReading, sentence: Span, verb: Hit, stated_by: str, item: Span) -> Fact:
+def _fact(reading: ChineseReading, agreement: Agreement, item: Span) -> Fact:
+    verb, stated_by = agreement.verb, agreement.stated_by
     stated, deadline, deadline_spans = _deadline(reading, item)
+    own = [side for side in reading.sides_in(item) if side.start == item.start and len(side.codes) == 1]
+    if own and reading.plain.startswith(("承诺", "将", "同意", "愿"), own[0].end):
+        stated_by = own[0].codes[0]
     value: dict[str, JSONValue] = {
         "kind": _kind(reading, verb, item),
         "title": item.of(reading.text)[:120],

@@ -16,7 +16,8 @@ from dialogues.ingest.extract.lexicon import Hit
 _STRENGTH: Final = {"co_chair": 4, "chair": 4, "head_of_delegation": 3, "interlocutor": 2, "member": 1}
 _LEADING: Final = ("co_chair", "chair", "head_of_delegation")
 _JOINS: Final = re.compile(
-    r"(?:[、, ]|和|与|同|及|以及|跟|将|会同|会见|会晤|拜会|接见|(?:当地|北京|美东)时间|当天|应约|应邀|率团|率代表团|分别|共同|上午|下午|晚|以视频方式|"
+    r"(?:[、, ]|[\u4e00-\u9fff]方(?:代表)?|和|与|同|及|以及|跟|将|会同|会见|会晤|拜会|接见|(?:当地|北京|美东)时间"
+    r"|当天|应约|应邀|率团|率代表团|分别|共同|上午|下午|晚|以视频方式|"
     r"(?:来访|到访|来华|来华访问|来京|来访华|应邀来访|应邀来华访问)的?|在[\u4e00-\u9fff]{2,12}?(?=同|与|会|和|举|,|共)|举行会谈)*"
 )
 _BODY: Final = re.compile(
@@ -90,12 +91,8 @@ def _leading(
             if re.match("例行", reading.plain[hit.end : hit.end + 2]):
                 continue
             leaders = _before(reading, own, hit)
-            if family == "lead":
-                leaders = (
-                    leaders
-                    if "分别" in hit.entry.phrase or len(leaders) < 2
-                    else (leaders if "双方" in hit.entry.phrase else leaders[-1:])
-                )
+            if family == "lead" and len(leaders) > 1 and not _lead_each(hit, leaders):
+                leaders = leaders[-1:]
             alone = (
                 family == "chair"
                 and hit.entry.phrase == "主持"
@@ -105,11 +102,11 @@ def _leading(
             part = "chair" if alone else role
             trigger = Span(hit.start, hit.end)
             found.extend(Role(person, part, trigger) for person in leaders)
-            if not leaders or reading.plain[hit.end : hit.end + 2] == "的是":
-                after = [person for person in own if person.start >= hit.end and person.start - hit.end < 8]
+            if not leaders or re.match("(?:与会|参加|出席)?的(?:分别)?(?:是|有)", reading.plain[hit.end : hit.end + 7]):
+                after = [person for person in own if person.start >= hit.end and person.start - hit.end < 22]
                 found.extend(Role(person, part, trigger) for person in _chain(reading, own, after[:1]))
     for match in re.finditer(
-        r"(?:双方|中方|美方|各方|日方|欧方|方)?(?:团长|牵头人|共同主席|联席主席|首席代表)(?:分别)?(?:为|是|由)?:?",
+        r"(?:双方|中方|美方|各方|日方|欧方|方)?(?:代表团由|团长|牵头人|共同主席|联席主席|首席代表)(?:分别)?(?:为|是|由)?:?",
         reading.plain[sentence.start : sentence.end],
     ):
         start = sentence.start + match.end()
@@ -120,8 +117,13 @@ def _leading(
     return found
 
 
+def _lead_each(hit: Hit, leaders: list[Person]) -> bool:
+    """Whether each of the enumerated led a delegation, and not only the last of them."""
+    return "分别" in hit.entry.phrase or "双方" in hit.entry.phrase or len({one.party for one in leaders}) > 1
+
+
 def _near(reading: ChineseReading, subject: Subject, sentence: Span) -> bool:
-    return any(-1 <= reading.index_of(sentence) - reading.index_of(one.sentence) <= 2 for one in subject.mentions)
+    return any(-1 <= reading.index_of(sentence) - reading.index_of(one.sentence) <= 4 for one in subject.mentions)
 
 
 def _before(reading: ChineseReading, own: list[Person], hit: Hit) -> list[Person]:
@@ -167,6 +169,7 @@ def _attending(
     reading: ChineseReading, subject: Subject, sentence: Span, own: list[Person], *, about: bool
 ) -> list[Role]:
     found: list[Role] = []
+    found.extend(_listed_attendees(reading, sentence, own))
     if not (about or _near(reading, subject, sentence)):
         return found
     absent = reading.hits(sentence, "absent")
@@ -181,8 +184,14 @@ def _attending(
         if hit.entry.phrase == "陪同" and reading.plain[hit.end : hit.end + 2] not in ("出席", "参加", "会见"):
             members = []
         found.extend(Role(person, "member", trigger) for person in members)
+    return found
+
+
+def _listed_attendees(reading: ChineseReading, sentence: Span, own: list[Person]) -> list[Role]:
+    """ "参加会见和会议的有A、B": those after it."""
+    found: list[Role] = []
     for match in re.finditer(
-        r"(?:出席|参加|与会|在座|陪同)[^,;:。]{0,16}?(?:的)?(?:还)?(?:有|包括|者有|官员有|人员有):?",
+        r"(?:出席|参加|与会|在座|陪同)[^,;:。]{0,16}?(?:的)?(?:还)?(?:有|包括|者有|官员有|人员有|的是):?",
         sentence.of(reading.plain),
     ):
         start = sentence.start + match.end()
@@ -196,6 +205,9 @@ def _standing_in(reading: ChineseReading, sentence: Span, own: list[Person]) -> 
     """ "由B代其主持", "B代表A出席": B acts for A."""
     found: list[Role] = []
     for hit in reading.hits(sentence, "acting"):
+        inside = any(one.office and one.office.overlaps(Span(hit.start, hit.end)) for one in own)
+        if inside or reading.plain[hit.end : hit.end + 1] in ("团", "处", "性"):
+            continue
         before = [person for person in own if person.end <= hit.start and hit.start - person.end < 6]
         after = [person for person in own if 0 <= person.start - hit.end < 3]
         if not before:
@@ -258,8 +270,8 @@ def _with_sides(roles: list[Role], subject: Subject) -> list[Role]:
     for role in roles:
         party = role.person.party
         if party is None and len(left) == 1 and role.role != "member":
-            role = replace(role, person=replace(role.person, party=left[0]))
-        if role.person.party is None or role.person.party in subject.parties:
+            settled.append(replace(role, person=replace(role.person, party=left[0])))
+        elif party is None or party in subject.parties:
             settled.append(role)
     return settled
 

@@ -64,9 +64,10 @@ def _states() -> Iterator[Entry]:
             yield Entry("state", code, plain(name))
         if letter := state.get("letter"):
             yield Entry("state", code, f"{letter}方")
-            yield Entry("state", code, f"{letter}国" if code in ("DE", "FR", "GB") else f"{letter}方")
-    for letter, code in (("巴", "PK"), ("蒙", "MN"), ("马", "MY"), ("新", "SG"), ("乌", "UZ"), ("伊", "IR")):
-        yield Entry("state", code, f"{letter}方")
+        elif letter := state.get("unsure"):
+            yield Entry("state", "?", f"{letter}方")
+            if letter == "巴":  # the other letters before 国 are words (以国, 南国)
+                yield Entry("state", "?", "巴国")
 
 
 def _offices() -> Iterator[Entry]:
@@ -88,22 +89,16 @@ def _places() -> Iterator[Entry]:
 
 def _triggers() -> Iterator[Entry]:
     meetings, statements = load("chinese/meetings"), load("chinese/statements")
-    for family in _MEETING_FAMILIES:
-        for phrase in meetings[family]:
-            yield Entry(family, "", phrase)
+    for families, file in ((_MEETING_FAMILIES, meetings), (_STATEMENT_FAMILIES, statements)):
+        for family in families:
+            yield from (Entry(family, "", phrase) for phrase in file[family])
     for kind, nouns in meetings["nouns"].items():
-        for noun in nouns:
-            yield Entry("noun", kind, plain(noun))
+        yield from (Entry("noun", kind, plain(noun)) for noun in nouns)
     for group, phrases in meetings["reports"].items():
-        for phrase in phrases:
-            yield Entry(group, group, phrase)
-    for family in _STATEMENT_FAMILIES:
-        for phrase in statements[family]:
-            yield Entry(family, "", phrase)
+        yield from (Entry(group, group, phrase) for phrase in phrases)
     for family in _GROUPED:
         for group, phrases in statements[family].items():
-            for phrase in phrases:
-                yield Entry(family, group, phrase)
+            yield from (Entry(family, group, phrase) for phrase in phrases)
 
 
 @lru_cache(maxsize=4)

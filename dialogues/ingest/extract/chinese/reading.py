@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
@@ -16,6 +16,8 @@ from dialogues.ingest.extract.reading import MOST_READ
 from dialogues.text.date_mentions import DateMention, find_dates
 from dialogues.text.sentences import sentence_spans
 
+# The group of 巴方 and the like, until the states that the text names tell whose side it is.
+_UNSURE: Final = "?"
 _CLAUSE_END: Final = re.compile(r"[,;:]|---*")
 
 
@@ -101,7 +103,7 @@ def letters() -> dict[str, tuple[str, ...]]:
     for code, state in load("chinese/states").items():
         if letter := state.get("letter"):
             found[letter] = (code,)
-    for code, state in load("chinese/states").items():
+    for state in load("chinese/states").values():
         if (letter := state.get("unsure")) and letter not in found:
             found[letter] = tuple(other for other, one in load("chinese/states").items() if one.get("unsure") == letter)
     return found
@@ -120,25 +122,59 @@ def _compound() -> re.Pattern[str]:
 
 def find_sides(text: str, names: list[Hit]) -> list[Sides]:
     """Names of states and compounds of their letters, in order of place and not overlapping."""
+    names = [hit for hit in names if not _splits_compound(text, hit)]
+    named = {hit.entry.group for hit in names if hit.entry.group != _UNSURE}
+    names = [sure for hit in names if (sure := _resolved(hit, named)) is not None]
     found = [Sides(hit.start, hit.end, (hit.entry.group,)) for hit in names]
     taken = {place for hit in names for place in range(hit.start, hit.end)}
-    named = {hit.entry.group for hit in names}
     for match in _compound().finditer(text):
         start, end = match.span()
         while start < end and text[start] == "日" and text[start - 1 : start].isdigit():
             start += 1
         while end > start and end - 1 in taken:
             end -= 1
-        while end - start > 1 and text[end : end + 1] in load("chinese/meetings")["not_compound"].get(
-            text[end - 1], ()
-        ):
+        while end - start > 1 and _goes_on(text, end):
             end -= 1
-        if start in taken or end - start < 2:
+        if end - start > 1 and _is_tail(text, start):
+            start += 1
+        if start in taken:
             continue
-        codes = _codes(text[start:end], named)
+        codes: tuple[str, ...] = ()
+        while end - start > 1 and not (codes := _codes(text[start:end], named)):
+            end -= 1
         if codes:
             found.append(Sides(start, end, codes))
     return sorted(found, key=lambda side: side.start)
+
+
+def _resolved(hit: Hit, named: set[str]) -> Hit | None:
+    """巴方 is Pakistan's side where the text names Pakistan, and Brazil's where it names Brazil."""
+    if hit.entry.group != _UNSURE:
+        return hit
+    codes = [code for code in letters().get(hit.entry.phrase[0], ()) if code in named]
+    return Hit(hit.start, hit.end, replace(hit.entry, group=codes[0])) if codes else None
+
+
+def _is_tail(text: str, start: int) -> bool:
+    """Whether the first letter is rather the last of a word (参加中…, 其中美国)."""
+    before = load("chinese/meetings")["not_after"].get(text[start], "")
+    return start > 0 and text[start - 1] in before
+
+
+def _splits_compound(text: str, hit: Hit) -> bool:
+    """中美国防部 are 中美 and 国防部, not 美国."""
+    return (
+        hit.end - hit.start == 2
+        and text[hit.end - 1 : hit.end + 1] == "国防"
+        and text[max(0, hit.start - 1)] in letters()
+    )
+
+
+def _goes_on(text: str, end: int) -> bool:
+    """Whether the last letter of a compound is rather the first of a word (中加 in 中加强)."""
+    if text[end : end + 2] in ("国防", "外交", "文化", "元首", "国会", "海军", "海洋", "海上", "内政", "战略"):
+        return False
+    return text[end : end + 1] in load("chinese/meetings")["not_compound"].get(text[end - 1], ())
 
 
 def _codes(signs: str, named: set[str]) -> tuple[str, ...]:

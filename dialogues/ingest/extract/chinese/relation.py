@@ -11,6 +11,7 @@ from dialogues.ingest.extract.facts import Fact, FactKind, JSONValue, Span
 from dialogues.ingest.extract.lexicon import Hit
 
 _BEFORE: Final = frozenset(["held_on_the_margins_of", "part_of", "establishes"])
+_TITLED: Final = re.compile("《[^》]{4,60}》")
 _LONGEST: Final = 60
 _CUT: Final = re.compile(r"[,;:。]|双方|在|是|于|,|同意|将")
 
@@ -27,6 +28,12 @@ def relation_facts(reading: ChineseReading, subject: Subject) -> list[Fact]:
                 sentence != subject.meeting.sentence or (subject.meeting.named and hit.start > subject.meeting.span.end)
             ):
                 continue
+            if re.search(
+                "[应要愿]|希望|决定|同意|强调|表示|指出|说,",
+                reading.plain[max(sentence.start, hit.start - 16) : hit.start],
+            ):
+                continue
+            facts.extend(_fact(reading, sentence, hit, title) for title in _titles(reading, sentence, hit))
             target = _before(reading, sentence, hit) if hit.entry.group in _BEFORE else _after(reading, sentence, hit)
             if target is None or any(target.overlaps(fact.spans[0]) for fact in facts):
                 continue
@@ -36,10 +43,16 @@ def relation_facts(reading: ChineseReading, subject: Subject) -> list[Fact]:
     return facts
 
 
+def _titles(reading: ChineseReading, sentence: Span, hit: Hit) -> list[Span]:
+    """ "依据《A》和《B》": each document by its title."""
+    if hit.entry.group != "implements":
+        return []
+    found = _TITLED.finditer(reading.plain, hit.end, min(sentence.end, hit.end + _LONGEST))
+    return [Span(*title.span()) for title in found if "," not in reading.plain[hit.end : title.start()]]
+
+
 def _before(reading: ChineseReading, sentence: Span, hit: Hit) -> Span | None:
     area = Span.clamped(max(sentence.start, hit.start - _LONGEST), hit.start)
-    if hit.entry.group == "establishes":
-        area = Span.clamped(max(sentence.start, hit.start - _LONGEST), hit.start)
     start = area.start
     for cut in _CUT.finditer(reading.plain, area.start, area.end - 1):
         start = cut.end()

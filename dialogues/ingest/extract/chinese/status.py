@@ -8,8 +8,11 @@ from typing import Final
 from dialogues.ingest.extract.chinese.reading import ChineseReading
 from dialogues.ingest.extract.chinese.subject import Subject
 from dialogues.ingest.extract.facts import Fact, FactKind, JSONValue, Span
-from dialogues.ingest.extract.lexicon import Hit
+from dialogues.ingest.extract.lexicon import Entry, Hit, load
 
+_ALREADY: Final = re.compile(
+    r"(?:已(?:经|于|在|从|自)[^,;。]{0,14}?|(?<=[0-9]年)(?=建立|成立|启动|设立))(?P<verb>举行|举办|开通|启动|建立|设立|成立|生效|启用|完成|落实|结束|推迟|暂停|中止|延长|续签|到期|失效)"
+)
 _REACH: Final = 40
 _PLANNED: Final = re.compile(
     r"(?:将|拟|同意|决定|商定|愿|希望|争取|尽快|推动|要|应|计划|建议|呼吁|敦促|期待|承诺|如|若|不)(?:[^,;。]{0,12})$"
@@ -25,9 +28,10 @@ def status_facts(reading: ChineseReading, subject: Subject) -> list[Fact]:
     facts: list[Fact] = []
     own = [meeting.span for meeting in subject.mentions]
     for sentence in reading.sentences:
-        for hit in reading.hits(sentence, "status"):
+        for hit in sorted([*reading.hits(sentence, "status"), *_done(reading, sentence)], key=lambda one: one.start):
             before = reading.plain[max(sentence.start, hit.start - 24) : hit.start]
-            if _PLANNED.search(before) and not hit.entry.phrase.startswith(("已", "正在")):
+            done = hit.entry.phrase.startswith(("已", "正在")) or before.endswith(("已", "已经"))
+            if _PLANNED.search(before) and not done:
                 continue
             thing = _thing(reading, sentence, hit)
             if thing is None or any(thing.overlaps(fact.spans[0]) for fact in facts):
@@ -42,6 +46,13 @@ def status_facts(reading: ChineseReading, subject: Subject) -> list[Fact]:
     return facts
 
 
+def _done(reading: ChineseReading, sentence: Span) -> list[Hit]:
+    """ "已于4月举行": the verb behind a date."""
+    groups = load("chinese/statements")["done"]
+    found = _ALREADY.finditer(reading.plain, sentence.start, sentence.end)
+    return [Hit(*match.span(), Entry("status", groups[match["verb"]], match.group())) for match in found]
+
+
 def _thing(reading: ChineseReading, sentence: Span, hit: Hit) -> Span | None:
     clauses = [one for one in reading.clauses(sentence) if one.start <= hit.start < one.end]
     clause = clauses[0] if clauses else sentence
@@ -53,7 +64,18 @@ def _thing(reading: ChineseReading, sentence: Span, hit: Hit) -> Span | None:
             start = cut.end()
         for mention in reading.dates_in(Span.clamped(area.start, nouns[-1].start)):
             start = max(start, mention.end)
-        return Span.clamped(min(start, nouns[-1].start), nouns[-1].end)
+        thing = Span.clamped(min(start, nouns[-1].start), nouns[-1].end)
+        earlier = [
+            one
+            for one in reading.hits(Span.clamped(sentence.start, area.start), "status_subject")
+            if one.entry.phrase == nouns[-1].entry.phrase
+        ]
+        if re.match("该|这|上述", thing.of(reading.plain)) and earlier:
+            begin = max(sentence.start, earlier[-1].start - 24)
+            for cut in re.finditer("[,;:。]|为(?!期)|就|对|在", reading.plain[begin : earlier[-1].start]):
+                begin = max(begin, max(sentence.start, earlier[-1].start - 24) + cut.end())
+            return Span.clamped(begin, earlier[-1].end)
+        return thing
     if hit.entry.group in _OBJECT or hit.entry.phrase in (
         "举行了",
         "举办了",
@@ -69,7 +91,8 @@ def _thing(reading: ChineseReading, sentence: Span, hit: Hit) -> Span | None:
         nouns = reading.hits(after, "status_subject")
         if nouns:
             start = after.start + (reading.plain[after.start : after.start + 1] == "了")
-            return Span.clamped(start, max(start, nouns[0].end))
+            end = nouns[0].end + 2 * reading.plain.startswith("机制", nouns[0].end)
+            return Span.clamped(start, max(start, end))
     return None
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from dialogues.ingest.extract.chinese.meetings import Meeting, find_meetings
-from dialogues.ingest.extract.chinese.people import Person
+from dialogues.ingest.extract.chinese.people import Person, is_chinese_name
 from dialogues.ingest.extract.chinese.reading import ChineseReading
 from dialogues.ingest.extract.facts import Span
 
@@ -16,7 +16,15 @@ _NEGATIVE: Final = (
     "negative_call", "negative_multilateral", "negative_track_two", "negative_press", "negative_editorial",
     "negative_exercise", "negative_courtesy", "negative_one_sided",
 )  # fmt: skip
-_ENOUGH: Final = 4
+# Somebody who came for a meeting was received by somebody else: the call is not that meeting.
+_ATTENDING_GUEST: Final = re.compile(r"来[华京]?(?:参加|出席)[^,;。]{2,30}(?:会议|对话|磋商|论坛|活动|会晤)的")
+_ENOUGH: Final = 6
+# Signs that count only beside the meeting; that a numbered meeting does not outweigh; and that may be its topics.
+_BESIDE: Final = ("negative_multilateral", "negative_track_two", "negative_courtesy")
+_NEVER_OUTWEIGHED: Final = ("negative_track_two", "negative_editorial", "negative_press")
+_TOPICS_TOO: Final = ("negative_one_sided", "negative_exercise", "negative_multilateral")
+# 通话共识, 通话精神: what was agreed in a call is no sign that this was one.
+_OF_IT: Final = re.compile("(?:中|时|期间)?(?:达成|共识|精神|以来|重要共识)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +46,8 @@ class Subject:
 
 def find_subject(reading: ChineseReading, people: list[Person]) -> Subject:
     """Choose the meeting with the best grounds and judge it."""
-    mentions = find_meetings(reading)
+    offices = [person.office for person in people if person.office]
+    mentions = [one for one in find_meetings(reading) if not any(office.overlaps(one.span) for office in offices)]
     if not mentions:
         return Subject("none", "relevance.zh.no_meeting", None, None, (), ())
     scored = [(_score(reading, meeting, people), -place, meeting) for place, meeting in enumerate(mentions)]
@@ -61,13 +70,10 @@ def find_subject(reading: ChineseReading, people: list[Person]) -> Subject:
             ),
             None,
         )
-    relevance, reason = _judged(reading, meeting, score, parties, same)
-    if not (len(parties) == 2 and parties):
-        relevance, reason = (
-            ("mentions" if meeting.named else "none", "relevance.zh.sides")
-            if relevance == "reports"
-            else (relevance, reason)
-        )
+    relevance, reason = _judged(reading, meeting, people, parties, same)
+    if relevance == "reports" and (score < _ENOUGH or len(parties) != 2):
+        relevance = "mentions" if meeting.named else "none"
+        reason = "relevance.zh.sides" if len(parties) != 2 else "relevance.zh.weak"
     return Subject(relevance, reason, meeting, named, tuple(same), parties)
 
 
@@ -81,6 +87,10 @@ def _score(reading: ChineseReading, meeting: Meeting, people: list[Person]) -> i
     before = Span.clamped(max(meeting.sentence.start, meeting.span.start - 30), meeting.span.start)
     score -= 3 * reading.has(before, "past") + 4 * reading.has(before, "next_meeting")
     after = reading.plain[meeting.span.end : meeting.span.end + 4]
+    score -= 4 * bool(
+        re.match("[^,;。]{0,10}(?:期间|间隙|场边)", reading.plain[meeting.span.end : meeting.span.end + 14])
+    )
+    score -= 5 * bool(re.match("的(?!举行|召开)", after))
     score -= 3 * after.startswith(("框架", "共识", "期间", "精神", "达成的", "机制框架", "机制在"))
     return score
 
@@ -90,6 +100,8 @@ def _same(reading: ChineseReading, one: Meeting, other: Meeting) -> bool:
         return True
     if one.ordinal and other.ordinal and one.ordinal != other.ordinal:
         return False
+    if one.ordinal and one.ordinal == other.ordinal and set(one.parties) == set(other.parties):
+        return True
     first, second = _core(reading, one), _core(reading, other)
     if first == second:
         return True
@@ -109,7 +121,7 @@ def _parties(reading: ChineseReading, meeting: Meeting, same: list[Meeting], peo
     for one in (meeting, *same):
         if len(one.parties) > 1:
             return tuple(sorted(one.parties))
-    near = [person.party for person in people if person.sentence == meeting.sentence and person.party]
+    near = _present(reading, meeting, people)
     sides = [code for side in reading.sides_in(meeting.sentence) for code in side.codes]
     found = tuple(dict.fromkeys(near or sides))
     if len(found) < 2:
@@ -126,37 +138,54 @@ def _parties(reading: ChineseReading, meeting: Meeting, same: list[Meeting], peo
     return tuple(sorted(found))
 
 
+def _present(reading: ChineseReading, meeting: Meeting, people: list[Person]) -> list[str]:
+    """The sides of those in the meeting's sentence; a Chinese name with an office of no state is of China."""
+    found: list[str] = []
+    for person in people:
+        if person.sentence == meeting.sentence:
+            own = person.office is not None and is_chinese_name(person.name.of(reading.plain))
+            if party := person.party or ("CN" if own else None):
+                found.append(party)
+    return found
+
+
 def _judged(
-    reading: ChineseReading, meeting: Meeting, score: int, parties: tuple[str, ...], same: list[Meeting]
+    reading: ChineseReading, meeting: Meeting, people: list[Person], parties: tuple[str, ...], same: list[Meeting]
 ) -> tuple[str, str]:
-    lead = Span.clamped(0, reading.sentences[min(_LEAD, len(reading.sentences)) - 1].end)
-    own = meeting.sentence
-    strong = bool(meeting.ordinal and meeting.held and not meeting.future)
     if len(parties) > 2:
         return "mentions", "relevance.zh.negative_multilateral"
     if meeting.future and not any(one.held and not one.future and one.ordinal for one in same):
         return "announces", "relevance.zh.future"
-    for family in _NEGATIVE:
-        area = own if family in ("negative_multilateral", "negative_track_two", "negative_courtesy") else lead
-        hits = [hit for hit in reading.hits(area, family) if not meeting.span.contains(Span(hit.start, hit.end))]
-        weak = strong and family not in ("negative_track_two", "negative_editorial", "negative_press")
-        if (
-            hits
-            and not weak
-            and not (
-                meeting.parties
-                and meeting.named
-                and family in ("negative_one_sided", "negative_exercise", "negative_multilateral")
-            )
-        ):
-            return ("mentions" if meeting.named else "none"), f"relevance.zh.{family}"
-    if meeting.held is None or score < _ENOUGH + 2 or not (meeting.named or meeting.ordinal or _met(reading, meeting)):
+    if negative := _negative(reading, meeting, people, parties):
+        return ("mentions" if meeting.named else "none"), f"relevance.zh.{negative}"
+    if meeting.held is None or not (meeting.named or meeting.ordinal or _met(reading, meeting)):
         return ("mentions" if meeting.named or meeting.parties else "none"), "relevance.zh.weak"
     return "reports", "relevance.zh.held"
+
+
+def _negative(reading: ChineseReading, meeting: Meeting, people: list[Person], parties: tuple[str, ...]) -> str | None:
+    """Why this is no report of a dialogue, if words in the lead or beside the meeting say so."""
+    lead = Span.clamped(0, reading.sentences[min(_LEAD, len(reading.sentences)) - 1].end)
+    leading = [one for one in people if one.sentence == meeting.sentence][:2]
+    unnamed = not (meeting.named or meeting.ordinal)
+    if unnamed and any(one.rank == "ambassador" for one in leading):
+        return "negative_courtesy"
+    if _ATTENDING_GUEST.search(lead.of(reading.plain)) and "会见" in lead.of(reading.plain):
+        return "negative_courtesy"
+    strong = bool(meeting.ordinal and meeting.held)
+    both = len(set(_present(reading, meeting, people)) & set(parties)) == 2
+    official = (both and meeting.held) or (meeting.parties and meeting.named)
+    for family in _NEGATIVE:
+        outweighed = (strong and family not in _NEVER_OUTWEIGHED) or (official and family in _TOPICS_TOO)
+        area = meeting.sentence if family in _BESIDE else lead
+        hits = [hit for hit in reading.hits(area, family) if not meeting.span.contains(Span(hit.start, hit.end))]
+        if not outweighed and any(not _OF_IT.match(reading.plain, hit.end) for hit in hits):
+            return family
+    return None
 
 
 def _met(reading: ChineseReading, meeting: Meeting) -> bool:
     """A meeting without a name of its own counts where the lead tells of it."""
     return reading.index_of(meeting.sentence) < _LEAD and not re.search(
-        "期间|此前|曾", reading.plain[max(meeting.sentence.start, meeting.span.start - 20) : meeting.span.start]
+        "此前|曾", reading.plain[max(meeting.sentence.start, meeting.span.start - 20) : meeting.span.start]
     )

@@ -8,6 +8,7 @@ from typing import Final
 from dialogues.ingest.extract.chinese.reading import ChineseReading
 from dialogues.ingest.extract.chinese.subject import Subject
 from dialogues.ingest.extract.facts import Fact, FactKind, JSONValue, Span
+from dialogues.ingest.extract.lexicon import load
 
 _SIGNS: Final = "\u4e00-\u9fff"
 _ENDING: Final = (
@@ -16,7 +17,10 @@ _ENDING: Final = (
 _LIST: Final = re.compile(
     rf"(?P<list>(?:[{_SIGNS}]{{2,16}}?(?:{_ENDING})(?:、|和|及|以及))*[{_SIGNS}]{{2,16}}?(?:{_ENDING}))"
     r"(?:等)?(?:(?:多个|有关|相关|各|政府|中方|美方|主管)*(?:部门|机构|单位|部委))?(?:的)?(?P<who>高级官员|高官|代表|官员|负责人|有关负责人|负责同志|高级代表|派员|人员)?(?:分别)?"
-    r"(?P<verb>共同主持|主持|出席|参加|参与|与会|派员)"
+    r"(?:及(?:有关)?地方)?(?:也|均|还)?(?P<verb>共同主持|主持|出席|参加|参与|与会|派员|派(?:人|代表)(?:参加|出席))"
+)
+_AFTER: Final = re.compile(
+    rf"(?:部门|单位|机构|方面)(?:包括|有|为):?(?P<list>(?:[{_SIGNS}]{{2,16}}(?:\([^()]{{2,24}}\))?、)+[{_SIGNS}]{{2,16}}?(?:\([^()]{{2,24}}\))?)(?=等|;|。|,|和|$)"
 )
 _CUT: Final = re.compile("、|以及|和|及")
 _OPENING: Final = re.compile(r"(?:由|来自|与|同|和|及|以及|在|还有|包括|的|双方|中外|两国|其中|当天|主持|方面)+")
@@ -30,15 +34,46 @@ def unnamed_participants(reading: ChineseReading, subject: Subject) -> list[Fact
         near = any(0 <= reading.index_of(sentence) - reading.index_of(one) <= 3 for one in scope)
         if not near:
             continue
+        if re.search("出席|参加|与会|派", sentence.of(reading.plain)):
+            for match in _AFTER.finditer(reading.plain, sentence.start, sentence.end):
+                facts.extend(_listed(reading, subject, sentence, match))
         for clause in reading.clauses(sentence):
             for match in _LIST.finditer(reading.plain, clause.start, clause.end):
-                if match["who"] or match["verb"] == "派员" or "部门" in match.group() or "机构" in match.group():
+                if match["who"] or match["verb"].startswith("派") or "部门" in match.group() or "机构" in match.group():
                     facts.extend(_facts(reading, subject, sentence, match))
+    return facts
+
+
+def _listed(reading: ChineseReading, subject: Subject, sentence: Span, match: re.Match[str]) -> list[Fact]:
+    """ "派人出席的中国部门有外交部、国防部;日本方面有外务省": bodies after the word that announces them."""
+    before = [
+        side for side in reading.sides_in(Span.clamped(sentence.start, match.start("list"))) if len(side.codes) == 1
+    ]
+    party = before[-1].codes[0] if before and before[-1].codes[0] in subject.parties else None
+    facts: list[Fact] = []
+    begin = match.start("list")
+    for part in re.split("(、)", match["list"]):
+        end = begin + len(part)
+        if part != "、":
+            facts.append(
+                _fact(
+                    reading,
+                    Span(begin, end),
+                    Span(match.start(), match.start("list")),
+                    party,
+                    "participating_body",
+                )
+            )
+        begin = end
     return facts
 
 
 def _facts(reading: ChineseReading, subject: Subject, sentence: Span, match: re.Match[str]) -> list[Fact]:
     start = match.start("list")
+    for side in reading.sides_in(Span.clamped(start, match.end("list"))):
+        if side.start > start and reading.plain[side.start - 1] in "与同和由":
+            start = side.start
+            break
     if opening := _OPENING.match(reading.plain, start):
         start = opening.end()
     sides = [side for side in reading.sides_in(Span.clamped(sentence.start, match.end("list"))) if len(side.codes) == 1]
@@ -49,7 +84,7 @@ def _facts(reading: ChineseReading, subject: Subject, sentence: Span, match: re.
     trigger = Span(match.start("verb"), match.end("verb"))
     if match["verb"] in ("共同主持", "主持"):
         whole = Span.clamped(start, match.end("who") if match["who"] else match.end("list"))
-        return [_fact(reading, sentence, whole, trigger, party, "co_chair")]
+        return [_fact(reading, whole, trigger, party, "co_chair")]
     facts: list[Fact] = []
     cuts = [*_CUT.finditer(reading.plain, start, match.end("list"))]
     begin = start
@@ -60,13 +95,17 @@ def _facts(reading: ChineseReading, subject: Subject, sentence: Span, match: re.
         own = [side for side in reading.sides_in(piece) if len(side.codes) == 1 and side.start == piece.start]
         if own:
             current = own[0].codes[0]
-            piece = Span.clamped(own[0].end, piece.end) if own[0].end < piece.end - 1 else piece
+            kept = piece.of(reading.plain).startswith(tuple(load("chinese/offices")["keep"]))
+            piece = Span.clamped(own[0].end, piece.end) if own[0].end < piece.end - 1 and not kept else piece
         if piece.end - piece.start > 1:
-            facts.append(_fact(reading, sentence, piece, trigger, current or party, "participating_body"))
+            both = reading.plain[max(0, start - 2) : start] in ("双方", "两国") and current is None
+            sides_of_it = subject.parties if both else (current or party,)
+            facts.extend(_fact(reading, piece, trigger, side, "participating_body") for side in sides_of_it)
     return facts
 
 
-def _fact(reading: ChineseReading, sentence: Span, span: Span, trigger: Span, party: str | None, role: str) -> Fact:
+def _fact(reading: ChineseReading, span: Span, trigger: Span, party: str | None, role: str) -> Fact:
+    sentence = reading.sentence_at(span.start)
     body = role == "participating_body"
     stated = span.of(reading.text)
     value: dict[str, JSONValue] = {
