@@ -35,9 +35,13 @@ _WORDED: Final = {
 _ENGLISH: Final = re.compile(rf"\b(?:{'|'.join(sorted(_WORDED, key=len, reverse=True))})\b", re.IGNORECASE)
 _SIGNS: Final = {sign: number for number, sign in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
 # A Chinese number counts with its classifier only: 一 and 两 are in many words.
-_CHINESE: Final = re.compile(r"(?P<number>[一二三四五六七八九十两]{1,3})(?=名|位|个月|个|项|天|日|家|次|轮|种|类|起|人)")
+_CHINESE: Final = re.compile(
+    r"(?P<number>[一二三四五六七八九十两]{1,3})(?=名|位|个月|个|项|天|日|家|次|轮|种|类|起|人)"
+)
 # "Both sides" and "the two countries" are no number.
-_BOTH: Final = re.compile(r"\b(?:the )?two (?:sides|countries|parties|governments|presidents|heads|ministers)\b|两个?国", re.I)
+_BOTH: Final = re.compile(
+    r"\b(?:the )?two (?:sides|countries|parties|governments|presidents|heads|ministers)\b|两个?国", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,53 @@
+"""What linking found for one fact."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final, Generic, TypeVar
+
+from dialogues.models import Dialogue, Outcome, Participation
+
+# Two candidates whose scores are nearer than this are alike.
+ALIKE: Final = 0.05
+Found = TypeVar("Found")
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What the record already holds of a fact, and why we think so.
+
+    `keys` are what the payload gains: IDs of the record, and the stance that the text takes. A reason without a match
+    says why there is none.
+    """
+
+    reason: str = ""
+    dialogue: Dialogue | None = None
+    participation: Participation | None = None
+    outcome: Outcome | None = None
+    keys: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Scored(Generic[Found]):
+    """A candidate with what speaks for it."""
+
+    candidate: Found
+    score: float
+    reason: str
+
+
+def best(candidates: Iterable[Scored[Found]], named: Callable[[Found], str]) -> tuple[Scored[Found] | None, str]:
+    """The best candidate; or none, with a reason that names those that tie. Both empty where there is none at all."""
+    ranked = sorted(candidates, key=lambda one: -one.score)
+    if not ranked:
+        return None, ""
+    tied = [one for one in ranked if one.score > ranked[0].score - ALIKE]
+    if len(tied) == 1:
+        return ranked[0], ""
+    return None, tie([named(one.candidate) for one in tied], ranked[0].reason)
+
+
+def tie(names: Sequence[str], reason: str) -> str:
+    """That several fit alike, so that none is chosen."""
+    shown = [f"“{name[:80]}”" for name in names[:2]]
+    more = f" and {len(names) - 2} more" if len(names) > 2 else ""
+    return f"not decided between {' and '.join(shown)}{more}: {reason}"
