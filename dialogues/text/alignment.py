@@ -13,18 +13,17 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from dialogues.text.commitment import Shift, Strength, shift, strength_of
-from dialogues.text.passages import Passage
+from dialogues.text.passages import Mark, Passage
 
 THRESHOLD: Final = 0.25
 MARGIN: Final = 0.02
 # Below this, what two passages share is too little, however much of them it is: one common term, one number.
 LEAST_SHARED: Final = 0.9
 # What each sort of mark weighs before its rarity is counted.
-_WEIGHTS: Final = {"term": 1.0, "general": 0.4, "name": 1.0, "date": 0.8, "number": 0.9, "word": 0.6}
+WEIGHTS: Final = {"term": 1.0, "general": 0.4, "name": 1.0, "date": 0.8, "number": 0.9, "word": 0.6}
 _SAME_KIND: Final = 0.1
 # Pairs are compared with each other; beyond this an account has no more than its first passages aligned.
 MOST_PASSAGES: Final = 150
-Mark = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,7 @@ def align(first: Sequence[Passage], second: Sequence[Passage], *, threshold: flo
     Of two candidates that score alike, none is taken. The same input gives the same pairs, in either order.
     """
     left, right = first[:MOST_PASSAGES], second[:MOST_PASSAGES]
-    weights = _Weights(left, right)
+    weights = Weights([*left, *right])
     scored = list(_scored(left, right, weights, threshold - MARGIN))
     scored.sort(key=lambda one: (-one[0], one[1], one[2]))
     taken_left: set[int] = set()
@@ -93,13 +92,6 @@ def align(first: Sequence[Passage], second: Sequence[Passage], *, threshold: flo
     return sorted(pairs, key=lambda pair: (pair.first.start, pair.second.start))
 
 
-def likeness(first: Passage, second: Passage, among: Iterable[Passage] = ()) -> tuple[float, tuple[str, ...]]:
-    """The score of one pair, with the marks in common; `among` are passages that say which marks are rare."""
-    others = list(among)
-    weights = _Weights([first, *others], [second])
-    return weights.score(first, second), weights.shared(first, second)
-
-
 def aligned(first: Passage, second: Passage, score: float, shared: tuple[str, ...]) -> Aligned:
     """The pair with how its passages differ."""
     strengths = (strength_of(first.text), strength_of(second.text))
@@ -114,22 +106,22 @@ def aligned(first: Passage, second: Passage, score: float, shared: tuple[str, ..
     )
 
 
-class _Weights:
-    """How much each mark says, by how few of the passages have it."""
+class Weights:
+    """How much each mark says, by how few of these passages have it."""
 
-    def __init__(self, first: Sequence[Passage], second: Sequence[Passage]) -> None:
-        passages = [*first, *second]
-        self._marks = {id(one): _marks(one) for one in passages}
-        seen = Counter(mark for marks in self._marks.values() for mark in marks)
-        number = max(len(passages), 2)
-        # From 1 for a mark that only the pair has, down towards 0 for one that every passage has.
+    def __init__(self, passages: Iterable[Passage]) -> None:
+        compared = list(passages)
+        seen = Counter(mark for one in compared for mark in one.marks)
+        # 1 for a mark that only a pair has, down towards 0 for one that every passage has.
+        number = max(len(compared), 2)
         self._weights = {
-            mark: _WEIGHTS[mark[0]] * max(0.05, math.log(1 + number / max(times, 2)) / math.log(1 + number / 2))
+            mark: WEIGHTS[mark[0]] * max(0.05, math.log(1 + number / max(times, 2)) / math.log(1 + number / 2))
             for mark, times in seen.items()
         }
 
     def score(self, first: Passage, second: Passage) -> float:
-        left, right = self._of(first, second), self._of(second, first)
+        """Dice's coefficient of the marks that can be compared, 0 to 1; 0 where too little is shared."""
+        left, right = first.marks_beside(second), second.marks_beside(first)
         common = self._sum(left & right)
         whole = self._sum(left) + self._sum(right)
         if common < LEAST_SHARED or not whole:
@@ -138,36 +130,19 @@ class _Weights:
         return min(1.0, 2 * common / whole + same_kind)
 
     def shared(self, first: Passage, second: Passage) -> tuple[str, ...]:
-        common = self._of(first, second) & self._of(second, first)
-        return tuple(mark[1] for mark in sorted(common, key=lambda mark: (-self._weights[mark], mark)))
+        """The marks that both have, the weightiest first."""
+        common = first.marks_beside(second) & second.marks_beside(first)
+        return tuple(mark[1] for mark in sorted(common, key=lambda mark: (-self._weight(mark), mark)))
 
-    def _of(self, passage: Passage, beside: Passage) -> frozenset[Mark]:
-        """The marks that can be compared: words only where both texts have any."""
-        marks = self._marks[id(passage)]
-        if passage.words and beside.words:
-            return marks
-        return frozenset(mark for mark in marks if mark[0] != "word")
+    def _weight(self, mark: Mark) -> float:
+        return self._weights.get(mark, WEIGHTS[mark[0]])
 
     def _sum(self, marks: Iterable[Mark]) -> float:
-        return sum(self._weights[mark] for mark in marks)
-
-
-def _marks(passage: Passage) -> frozenset[Mark]:
-    known = {word for term in passage.terms | passage.general_terms for word in term.lower().split()}
-    return frozenset(
-        [
-            *(("term", term) for term in passage.terms),
-            *(("general", term) for term in passage.general_terms),
-            *(("name", name) for name in passage.names),
-            *(("date", day) for day in passage.dates),
-            *(("number", str(number)) for number in passage.numbers),
-            *(("word", word) for word in passage.words if word not in known and not word.isdigit()),
-        ]
-    )
+        return sum(self._weight(mark) for mark in marks)
 
 
 def _scored(
-    left: Sequence[Passage], right: Sequence[Passage], weights: _Weights, least: float
+    left: Sequence[Passage], right: Sequence[Passage], weights: Weights, least: float
 ) -> Iterator[tuple[float, int, int]]:
     for row, first in enumerate(left):
         for column, second in enumerate(right):

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any, Final
 
 from dialogues.text.date_mentions import find_dates
@@ -44,6 +45,9 @@ _BOTH: Final = re.compile(
 )
 
 
+Mark = tuple[str, str]
+
+
 @dataclass(frozen=True)
 class Passage:
     """A sentence or clause at its half-open offsets. `kind` is the kind of outcome it tells, where one is known.
@@ -61,6 +65,24 @@ class Passage:
     dates: frozenset[str] = frozenset()
     numbers: frozenset[int] = frozenset()
     words: frozenset[str] = frozenset()
+
+    @cached_property
+    def marks(self) -> frozenset[Mark]:
+        """All marks, each with its sort: term, general, name, date, number, word."""
+        known = {word for term in self.terms | self.general_terms for word in term.lower().split()}
+        sorts: dict[str, Iterable[str]] = {
+            "term": self.terms,
+            "general": self.general_terms,
+            "name": self.names,
+            "date": self.dates,
+            "number": map(str, self.numbers),
+            "word": (word for word in self.words if word not in known and not word.isdigit()),
+        }
+        return frozenset((sort, mark) for sort, marks in sorts.items() for mark in marks)
+
+    def marks_beside(self, other: "Passage") -> frozenset[Mark]:
+        """The marks that can be compared with another passage: words only where both have any."""
+        return self.marks if other.words else frozenset(mark for mark in self.marks if mark[0] != "word")
 
 
 class KnownNames:

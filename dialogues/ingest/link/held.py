@@ -1,12 +1,10 @@
 """What the record holds around an article, each part read once, when it is first asked for."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
 
 from dialogues.models import (
-    Citation,
     Dialogue,
     Mechanism,
     Organization,
@@ -16,10 +14,8 @@ from dialogues.models import (
     Person,
     Snapshot,
 )
-from dialogues.models.vocabularies import CitationStance
+from dialogues.queries.wordings import wordings_of
 from dialogues.text.passages import KnownNames, Passage, passage
-
-_SAYS_IT = (CitationStance.SUPPORTS, CitationStance.STRONGER, CitationStance.SOFTER)
 
 
 class HeldRecord:
@@ -34,7 +30,7 @@ class HeldRecord:
         self.text = snapshot.text or ""
         self._stated = sorted(parties)
         self._participations: dict[int, list[Participation]] = {}
-        self._quotes: dict[int, dict[int, list[str]]] = {}
+        self._wordings: dict[int, dict[int, list[str]]] = {}
 
     @cached_property
     def parties(self) -> tuple[str, ...]:
@@ -101,27 +97,15 @@ class HeldRecord:
         return self._participations[dialogue.pk]
 
     def wordings_of(self, outcome: Outcome) -> list[str]:
-        """What others say of an outcome, most exact first: quotes of other articles, the text as stated, our words."""
-        if outcome.dialogue_id not in self._quotes:
-            self._quotes[outcome.dialogue_id] = self._read_quotes(outcome.dialogue_id)
-        own_words = f"{outcome.title}. {outcome.summary}".strip()
-        return [
-            *self._quotes[outcome.dialogue_id].get(outcome.pk, []),
-            *filter(None, [outcome.text_as_stated]),
-            own_words,
-        ]
+        """What others than this article say of an outcome, the most exact first."""
+        if outcome.dialogue_id not in self._wordings:
+            same = [one for one in self.outcomes if one.dialogue_id == outcome.dialogue_id]
+            self._wordings[outcome.dialogue_id] = wordings_of(same, without=self.snapshot.article_id)
+        return self._wordings[outcome.dialogue_id][outcome.pk]
 
     def passage(self, words: str, kind: str = "") -> Passage:
         """A passage with the names of this record; years that it leaves out count from the article's publication."""
         return passage(words, kind=kind, names=self.names, published_on=self.published_on)
-
-    def _read_quotes(self, dialogue: int) -> dict[int, list[str]]:
-        cited = Citation.objects.filter(outcome__dialogue=dialogue, stance__in=_SAYS_IT).exclude(quote="")
-        quotes: dict[int, list[str]] = defaultdict(list)
-        others = cited.exclude(snapshot__article=self.snapshot.article_id).order_by("id")
-        for outcome, quote in others.values_list("outcome", "quote"):
-            quotes[outcome].append(quote)
-        return quotes
 
 
 def all_names(record: Person | Organization | Mechanism) -> list[str]:

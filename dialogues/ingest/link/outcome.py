@@ -6,22 +6,26 @@ from typing import Any, Final
 from dialogues.ingest.link.held import HeldRecord
 from dialogues.ingest.link.match import Match, Scored, best
 from dialogues.models import Dialogue, Outcome
-from dialogues.text.alignment import THRESHOLD, likeness
+from dialogues.text.alignment import THRESHOLD, Weights
 from dialogues.text.passages import Passage
 from dialogues.text.similarity import content_words, shared_share
 from dialogues.text.stance import stance_towards
-from dialogues.text.terms import has_chinese
 
 SAME_OUTCOME: Final = 0.5
 # The kind may be told differently by two accounts; then the passages themselves have to be more alike.
 OTHER_KIND: Final = 0.15
+# A sentence may tell of several outcomes.
+SENTENCE: Final = 0.85
 
 
 def match_outcome(value: dict[str, Any], sentence: str, dialogue: Dialogue, held: HeldRecord) -> Match:
     """The outcome of that dialogue, with the stance that the sentence takes towards what is said of it already."""
-    title = str(value.get("title") or "")
-    here = held.passage(f"{title}\n{sentence}" if title not in sentence else sentence, str(value.get("kind") or ""))
-    found, undecided = best(_alike(title, here, dialogue, held), lambda one: one.title)
+    title, kind = str(value.get("title") or ""), str(value.get("kind") or "")
+    candidates = [one for one in held.outcomes if one.dialogue_id == dialogue.pk]
+    found, undecided = best(_by_words(title, kind, candidates), str)
+    if found is None and not undecided:
+        here = (held.passage(title, kind), held.passage(sentence, kind))
+        found, undecided = best(_by_marks(*here, candidates, held), str)
     if found is None:
         return Match(undecided, dialogue)
     wordings = held.wordings_of(found.candidate)
@@ -30,19 +34,29 @@ def match_outcome(value: dict[str, Any], sentence: str, dialogue: Dialogue, held
     return Match(found.reason, dialogue, outcome=found.candidate, keys=keys)
 
 
-def _alike(title: str, here: Passage, dialogue: Dialogue, held: HeldRecord) -> Iterator[Scored[Outcome]]:
+def _by_words(title: str, kind: str, candidates: list[Outcome]) -> Iterator[Scored[Outcome]]:
+    """Of the same kind and in the same words."""
     words = content_words(title)
-    candidates = [one for one in held.outcomes if one.dialogue_id == dialogue.pk]
-    said = {one.pk: [held.passage(wording, one.kind) for wording in held.wordings_of(one)] for one in candidates}
-    among = [passage for passages in said.values() for passage in passages]
     for outcome in candidates:
-        same_kind = outcome.kind == here.kind
-        share = shared_share(words, content_words(f"{outcome.title} {outcome.summary}")) if words else 0.0
-        if same_kind and share >= SAME_OUTCOME and not has_chinese(title):
-            reason = f"“{outcome.title}” is of the same kind and shares {share:.0%} of the words"
-            yield Scored(outcome, 0.5 + share / 2, reason)
-            continue
-        score, shared = max((likeness(passage, here, among) for passage in said[outcome.pk]), key=lambda one: one[0])
+        share = shared_share(words, content_words(f"{outcome.title} {outcome.summary}"))
+        if outcome.kind == kind and share >= SAME_OUTCOME:
+            yield Scored(outcome, share, f"“{outcome.title}” is of the same kind and shares {share:.0%} of the words")
+
+
+def _by_marks(
+    title: Passage, sentence: Passage, candidates: list[Outcome], held: HeldRecord
+) -> Iterator[Scored[Outcome]]:
+    """By terms, numbers, dates and names, whatever the language; the title says more than the sentence around it."""
+    own = {one.pk: held.passage(f"{one.title}. {one.summary}", one.kind) for one in candidates}
+    quoted = {one.pk: [held.passage(words, one.kind) for words in held.wordings_of(one)[:-1]] for one in candidates}
+    among = [*own.values(), *(passage for passages in quoted.values() for passage in passages)]
+    weights = Weights([*among, title, sentence])
+    for outcome in candidates:
+        pairs = [(1.0, own[outcome.pk], title)]
+        pairs += [(SENTENCE, passage, sentence) for passage in (own[outcome.pk], *quoted[outcome.pk])]
+        share, there, here = max(pairs, key=lambda pair: pair[0] * weights.score(*pair[1:]))
+        score, shared = share * weights.score(there, here), weights.shared(there, here)
+        same_kind = outcome.kind == title.kind
         if score >= THRESHOLD + (0.0 if same_kind else OTHER_KIND):
             kind = "is of the same kind, and both speak" if same_kind else "is of another kind, but both speak"
             yield Scored(outcome, score, f"“{outcome.title}” {kind} of {', '.join(shared[:4])}")

@@ -7,9 +7,9 @@ from dialogues.ingest.link.held import HeldRecord
 from dialogues.ingest.link.match import Match, Scored, best
 from dialogues.models import Dialogue, Outcome
 from dialogues.models.vocabularies import OutcomeKind
-from dialogues.text.alignment import THRESHOLD, likeness
+from dialogues.text.alignment import THRESHOLD, Weights
 from dialogues.text.dates import PartialDate
-from dialogues.text.passages import Passage
+from dialogues.text.passages import Passage, passage
 from dialogues.text.similarity import content_words, shared_share
 from dialogues.text.terms import find_terms, glossary
 
@@ -61,11 +61,12 @@ def _alike(outcome: Outcome, words: tuple[str, ...], thing: Passage, context: Pa
     share = shared_share(words, content_words(wording)) if words else 0.0
     if share >= LIKE_WORDS:
         return 0.4 + share / 2, [f"shares {share:.0%} of the words"]
-    recorded = Passage(wording, 0, len(wording), terms=frozenset(one.concept for one in find_terms(wording)))
+    recorded = passage(wording)
     common = sorted(thing.terms & recorded.terms)
     if common:
         return 0.5, [f"speaks of {', '.join(common)}"]
-    score, shared = likeness(recorded, context)
+    weights = Weights([recorded, context])
+    score, shared = weights.score(recorded, context), weights.shared(recorded, context)
     return (score / 2, [f"speaks of {', '.join(shared[:3])}"]) if score >= 2 * THRESHOLD else (0.0, [])
 
 
