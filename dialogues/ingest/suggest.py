@@ -23,7 +23,8 @@ from dialogues.models import (
     Suggestion,
 )
 from dialogues.models.vocabularies import ArticleStage, Decision, SuggestionKind
-from dialogues.queries.points_of_difference import Point, PointOfDifference, points_of_difference
+from dialogues.queries.point_of_difference import Point, PointOfDifference
+from dialogues.queries.points_of_difference import points_of_difference
 
 # In the order of review: what the others belong to comes first.
 REVIEW_ORDER: Final = (
@@ -37,7 +38,7 @@ REVIEW_ORDER: Final = (
     SuggestionKind.DIFFERENCE,
 )
 # That a value differs is read in two places; that a text does not mention something is only searched for.
-CONFIDENCE_IN: Final = {Point.VALUE: 0.7, Point.ONLY_HERE: 0.5, Point.NOT_HERE: 0.5}
+CONFIDENCE_IN: Final = {Point.VALUE: 0.7, Point.ONLY_HERE: 0.5, Point.NOT_HERE: 0.5, Point.ALIGNED: 0.6}
 DOUBLE_CODED: Final = "Two people are coding this article: take this version when they are done."
 JsonObject = dict[str, Any]
 
@@ -129,7 +130,9 @@ def _suggest_differences(
 
 
 def _difference(point: PointOfDifference) -> JsonObject:
-    return {
+    stance = point.stance
+    towards = {} if stance is None else {"stance": stance.value, "stance_reason": stance.reason}
+    return towards | {
         "point": point.point,
         "kind": point.kind,
         "subject": point.subject,

@@ -37,6 +37,7 @@ from dialogues.models.vocabularies import (
     RelationKind,
     SuggestionKind,
 )
+from dialogues.queries.point_of_difference import Point
 
 Payload = dict[str, Any]
 # How a source that says something may stand to a record. Silence is what a source does not say, and context no stance.
@@ -324,7 +325,11 @@ def form_for(suggestion: Suggestion, changes: dict[str, Any] | None = None) -> P
     """The form of this suggestion, filled with the proposal, or with it and a reviewer's changes over it."""
     form_class = PAYLOAD_FORMS[SuggestionKind(suggestion.kind)]
     proposed = proposal_of(suggestion)
-    return form_class(initial=proposed) if changes is None else form_class(data=proposed | changes)
+    form = form_class(initial=proposed) if changes is None else form_class(data=proposed | changes)
+    if suggestion.kind == SuggestionKind.DIFFERENCE and proposed.get("point") != Point.ALIGNED:
+        # A value has its stance by being another one, and what is not said has none.
+        del form.fields["stance"]
+    return form
 
 
 def accepted_payload(suggestion: Suggestion, changes: dict[str, Any] | None = None) -> Payload:

@@ -29,7 +29,8 @@ from dialogues.models.vocabularies import (
     Relevance,
     SuggestionKind,
 )
-from dialogues.queries.points_of_difference import Point, points_of_difference
+from dialogues.queries.point_of_difference import Point
+from dialogues.queries.points_of_difference import points_of_difference
 from dialogues.text.dates import PartialDate
 from tests import factories
 from tests.ingest.stages import ingest, suggest_again
