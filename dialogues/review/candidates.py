@@ -57,7 +57,7 @@ class Candidate:
     @property
     def changes(self) -> dict[str, str]:
         """The corrections to accept with."""
-        return {self.field: self.value} | dict.fromkeys(self.clears, "") | self.also
+        return {self.field: self.value, **dict.fromkeys(self.clears, ""), **self.also}
 
 
 def candidates_for(suggestion: Suggestion) -> list[Candidate]:

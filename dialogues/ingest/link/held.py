@@ -88,7 +88,8 @@ class HeldRecord:
     @cached_property
     def names(self) -> KnownNames:
         """The people and bodies of the two, by every name that the record has for them."""
-        return KnownNames({one.public_id: all_names(one) for one in [*self.people, *self.organizations]})
+        people = {one.public_id: all_names(one) for one in self.people}
+        return KnownNames(people | {one.public_id: all_names(one) for one in self.organizations})
 
     def participations_of(self, dialogue: Dialogue) -> list[Participation]:
         if dialogue.pk not in self._participations:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, Generic, TypeVar
 
 from dialogues.models import Dialogue, Outcome, Participation
+from dialogues.models.suggestion import UNDECIDED
 
 # Two candidates whose scores are nearer than this are alike.
 ALIKE: Final = 0.05
@@ -50,4 +51,4 @@ def tie(names: Sequence[str], reason: str) -> str:
     """That several fit alike, so that none is chosen."""
     shown = [f"“{name[:80]}”" for name in names[:2]]
     more = f" and {len(names) - 2} more" if len(names) > 2 else ""
-    return f"not decided between {' and '.join(shown)}{more}: {reason}"
+    return f"{UNDECIDED} {' and '.join(shown)}{more}: {reason}"

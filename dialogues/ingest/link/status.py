@@ -86,7 +86,7 @@ def _kinds(stated: str) -> frozenset[str]:
 
 
 def _when(outcome: Outcome) -> str:
-    return outcome.dialogue.start_date.display()
+    return str(outcome.dialogue.start_date.display())
 
 
 def _dated(outcome: Outcome) -> str:
