@@ -49,8 +49,8 @@ def _by_marks(
     """By terms, numbers, dates and names, whatever the language; the title says more than the sentence around it."""
     own = {one.pk: held.passage(f"{one.title}. {one.summary}", one.kind) for one in candidates}
     quoted = {one.pk: [held.passage(words, one.kind) for words in held.wordings_of(one)[:-1]] for one in candidates}
-    among = [*own.values(), *(passage for passages in quoted.values() for passage in passages)]
-    weights = Weights([*among, title, sentence])
+    # How rare a mark is, is counted by outcomes: that five sources tell of a hotline makes it no common word.
+    weights = Weights([*own.values(), title])
     for outcome in candidates:
         pairs = [(1.0, own[outcome.pk], title)]
         pairs += [(SENTENCE, passage, sentence) for passage in (own[outcome.pk], *quoted[outcome.pk])]
