@@ -86,7 +86,8 @@ def undo(one: Suggestion, by: User) -> Suggestion:
 
 
 def test_a_hotline_that_is_launched_a_year_later_is_a_status_of_the_outcome(staff: User, hotline: Outcome) -> None:
-    found = only(reported(LAUNCHED, "2016-12-20"), SuggestionKind.STATUS)
+    more = " Officials of both countries said so in a short message to the press, which gave no further details."
+    found = only(reported(LAUNCHED + more, "2016-12-20"), SuggestionKind.STATUS)
     assert found.matched_outcome == hotline
     assert "“Cybercrime hotline” of 1 December 2015 shares" in found.match_reason
     accept(found, staff)

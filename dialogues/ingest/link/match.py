@@ -9,6 +9,7 @@ from dialogues.models.suggestion import UNDECIDED
 
 # Two candidates whose scores are nearer than this are alike.
 ALIKE: Final = 0.05
+ALIKE_IN_WORDS: Final = "they fit alike"
 Found = TypeVar("Found")
 
 
@@ -44,11 +45,12 @@ def best(candidates: Iterable[Scored[Found]], named: Callable[[Found], str]) -> 
     tied = [one for one in ranked if one.score > ranked[0].score - ALIKE]
     if len(tied) == 1:
         return ranked[0], ""
-    return None, tie([named(one.candidate) for one in tied], ranked[0].reason)
+    reasons = {one.reason for one in tied}
+    return None, tie([named(one.candidate) for one in tied], reasons.pop() if len(reasons) == 1 else ALIKE_IN_WORDS)
 
 
 def tie(names: Sequence[str], reason: str) -> str:
     """That several fit alike, so that none is chosen."""
-    shown = [f"“{name[:80]}”" for name in names[:2]]
-    more = f" and {len(names) - 2} more" if len(names) > 2 else ""
-    return f"{UNDECIDED} {' and '.join(shown)}{more}: {reason}"
+    first, second = (f"“{name[:80]}”" for name in names[:2])
+    shown = f"{first} and {second}" if len(names) == 2 else f"{first}, {second} and {len(names) - 2} more"
+    return f"{UNDECIDED} {shown}: {reason}"
