@@ -30,6 +30,7 @@ NOT_STATED: Final = frozenset(
         "to_outcome",
         "stance",
         "stance_reason",
+        "tied",
     }
 )
 JsonObject = dict[str, Any]

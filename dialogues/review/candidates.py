@@ -237,9 +237,15 @@ def _statuses(suggestion: Suggestion, payload: Payload) -> Iterator[Candidate]:
             when = f" on {entry.effective_on.display()}" if entry.effective_on else ""
             yield _candidate(entry, f"the same status is recorded{when}", 0.95, "same_as", payload)
     sides = _sides(suggestion)
+    if len(sides) != 2:
+        # The article reports no meeting: those that linking could not choose between.
+        tied = Outcome.objects.published().not_merged().filter(public_id__in=payload.get("tied") or [])
+        for outcome in tied.select_related("dialogue").order_by("id"):
+            yield _candidate(outcome, f"of “{outcome.dialogue}”, fits as well as others", 0.5, "outcome", payload)
+        return
     words = content_words(str(payload.get("outcome_as_stated") or ""))
     stated = {one.concept for one in find_terms(str(payload.get("outcome_as_stated") or "")) if not one.general}
-    if len(sides) != 2 or not words:
+    if not words:
         return
     side_a, side_b = sorted(sides)
     of_the_pair = Outcome.objects.published().not_merged().filter(dialogue__side_a=side_a, dialogue__side_b=side_b)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from dialogues.text.commitment import Shift, Strength, shift, strength_of
-from dialogues.text.passages import Mark, Passage
+from dialogues.text.passages import MOST_PASSAGES, Mark, Passage
 
 THRESHOLD: Final = 0.25
 MARGIN: Final = 0.02
@@ -22,8 +22,6 @@ LEAST_SHARED: Final = 0.9
 # What each sort of mark weighs before its rarity is counted.
 WEIGHTS: Final = {"term": 1.0, "general": 0.4, "name": 1.0, "date": 0.8, "number": 0.9, "word": 0.6}
 _SAME_KIND: Final = 0.1
-# Pairs are compared with each other; beyond this an account has no more than its first passages aligned.
-MOST_PASSAGES: Final = 150
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import islice
 from typing import Any, Final
 
 from dialogues.text.date_mentions import find_dates
@@ -19,6 +20,8 @@ from dialogues.text.terms import automaton_of, find_terms, has_chinese, longest_
 _CLAUSE_END: Final = re.compile(r"[；;]")
 # A passage shorter than this is joined to no other, and says too little to be aligned.
 FEWEST_SIGNS: Final = 4
+# An account of a meeting has fewer; reading one takes most of a millisecond.
+MOST_PASSAGES: Final = 150
 _HALVES: Final = (
     re.compile(r"\b(?P<half>first|second) half of (?P<year>20\d\d)\b", re.IGNORECASE),
     re.compile(r"(?P<year>20\d\d)年(?P<half>上|下)半年"),
@@ -107,16 +110,17 @@ def passages_of(
     names: KnownNames = NO_NAMES,
     published_on: date | None = None,
     kinds: Sequence[tuple[int, int, str]] = (),
+    most: int = MOST_PASSAGES,
 ) -> list[Passage]:
-    """The passages of a text in their order: its sentences, cut at semicolons.
+    """The first passages of a text in their order: its sentences, cut at semicolons.
 
     `kinds` gives the kind of outcome that the text tells between two offsets. Years that the text leaves out are
     counted from the day of publication.
     """
+    long_enough = (clause for clause in _clauses(text) if clause[1] - clause[0] >= FEWEST_SIGNS)
     return [
         passage(text[start:end], start=start, names=names, published_on=published_on, kind=_kind(kinds, start, end))
-        for start, end in _clauses(text)
-        if end - start >= FEWEST_SIGNS
+        for start, end in islice(long_enough, most)
     ]
 
 

@@ -95,6 +95,7 @@ def test_the_queue_says_plainly_between_what_it_is_not_decided(client: Client, s
     page = review(client, staff, only(reported(LAUNCHED + more, "2016-12-20"), SuggestionKind.STATUS))
     assert "Not matched: not decided between “Cybercrime hotline, 1 December 2015” and “Hotline of ministers" in page
     assert "Already in the record" not in page
+    assert page.count("Of “First round”, fits as well as others") == 2
 
 
 def test_the_stance_can_be_chosen_before_accepting(client: Client, staff: User, hotline: Outcome) -> None:

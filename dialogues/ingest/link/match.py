@@ -37,14 +37,19 @@ class Scored(Generic[Found]):
     reason: str
 
 
+def tied_for_best(candidates: Iterable[Scored[Found]]) -> list[Scored[Found]]:
+    """The best, and all that are as good."""
+    ranked = sorted(candidates, key=lambda one: -one.score)
+    return [one for one in ranked if one.score > ranked[0].score - ALIKE]
+
+
 def best(candidates: Iterable[Scored[Found]], named: Callable[[Found], str]) -> tuple[Scored[Found] | None, str]:
     """The best candidate; or none, with a reason that names those that tie. Both empty where there is none at all."""
-    ranked = sorted(candidates, key=lambda one: -one.score)
-    if not ranked:
+    tied = tied_for_best(candidates)
+    if not tied:
         return None, ""
-    tied = [one for one in ranked if one.score > ranked[0].score - ALIKE]
     if len(tied) == 1:
-        return ranked[0], ""
+        return tied[0], ""
     reasons = {one.reason for one in tied}
     return None, tie([named(one.candidate) for one in tied], reasons.pop() if len(reasons) == 1 else ALIKE_IN_WORDS)
 

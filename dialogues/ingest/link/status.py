@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from dialogues.ingest.link.held import HeldRecord
-from dialogues.ingest.link.match import Match, Scored, best
+from dialogues.ingest.link.match import Match, Scored, best, tied_for_best
 from dialogues.models import Dialogue, Outcome
 from dialogues.models.vocabularies import OutcomeKind
 from dialogues.text.alignment import THRESHOLD, Weights
@@ -23,11 +23,13 @@ _KIND_OF_GROUP: Final = {
 
 
 def match_status(value: dict[str, Any], sentence: str, meeting: Dialogue | None, held: HeldRecord) -> Match:
-    """The outcome of an earlier dialogue. The keys are empty: the outcome itself is the match."""
+    """The outcome of an earlier dialogue; the keys name those that tie, for a person to choose among them."""
     stated = str(value.get("outcome_as_stated") or "")
-    found, undecided = best(_earlier(value, stated, sentence, meeting, held), _dated)
+    alike = tied_for_best(_earlier(value, stated, sentence, meeting, held))
+    found, undecided = best(alike, _dated)
     if found is None:
-        return Match(undecided, meeting)
+        keys = {"tied": [one.candidate.public_id for one in alike]} if alike else {}
+        return Match(undecided, meeting, keys=keys)
     return Match(found.reason, found.candidate.dialogue, outcome=found.candidate)
 
 
