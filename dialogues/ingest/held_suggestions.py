@@ -7,29 +7,33 @@ was decided on it, with the text that it was decided on; one that still waits mo
 
 import hashlib
 import json
-from dataclasses import dataclass
 from typing import Any, Final
 
 from django.utils import timezone
 
-from dialogues.models import Article, Dialogue, Extraction, Outcome, Participation, Suggestion
+from dialogues.ingest.link.match import Match
+from dialogues.models import Article, Extraction, Suggestion
 from dialogues.models.vocabularies import Decision, SuggestionKind
 from dialogues.text.names import fold
 from dialogues.text.sentences import sentence_spans
 
 # What a payload says of places in the text or was added to it by matching, and not what the text states.
-NOT_STATED: Final = frozenset({"span", "spans", "to_dialogue"})
+NOT_STATED: Final = frozenset(
+    {
+        "span",
+        "spans",
+        "mechanism_key",
+        "person_key",
+        "organization_key",
+        "to_dialogue",
+        "to_mechanism",
+        "to_outcome",
+        "stance",
+        "stance_reason",
+        "tied",
+    }
+)
 JsonObject = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """What the record already holds of a fact, and why we think so."""
-
-    reason: str = ""
-    dialogue: Dialogue | None = None
-    participation: Participation | None = None
-    outcome: Outcome | None = None
 
 
 class HeldSuggestions:

@@ -18,8 +18,10 @@ from dialogues.models.public_id import PublicIdField
 from dialogues.models.record import Record
 from dialogues.models.snapshot import Snapshot
 from dialogues.models.user import User
-from dialogues.models.vocabularies import Decision, RejectionReason, SuggestionKind
+from dialogues.models.vocabularies import CitationStance, Decision, RejectionReason, SuggestionKind
 
+# How a reason begins that names several records which fit alike, of which linking has chosen none.
+UNDECIDED: Final = "not decided between"
 # What was extracted does not change; what people decide on it does.
 DECISION_FIELDS: Final = (
     "id",
@@ -224,3 +226,13 @@ class Suggestion(Record):
         if not decided and self.matched_dialogue is not None:
             return self.matched_dialogue
         return self.builds_on.matched_dialogue if self.builds_on is not None else None
+
+    @property
+    def is_undecided_match(self) -> bool:
+        """Whether several records fit alike, so that none was matched: `match_reason` names them."""
+        return self.match_reason.startswith(UNDECIDED)
+
+    @property
+    def proposed_stance(self) -> str:
+        """How the text stands to what was matched, in words; empty where nothing was proposed."""
+        return dict(CitationStance.choices).get(str(self.payload.get("stance") or ""), "")

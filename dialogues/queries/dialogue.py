@@ -24,7 +24,7 @@ from dialogues.models.record import Record
 from dialogues.models.vocabularies import ParticipationRole, Publication
 from dialogues.queries.citations import CitationBook, CitedSentence, Evidence, Source, read_citations
 from dialogues.queries.delegations import CHAIRS, Delegation, delegations
-from dialogues.queries.differences import ComparedDifference, compared
+from dialogues.queries.differences import ComparedDifference, ComparedOutcome, compared, compared_outcomes
 from dialogues.queries.disagreements import DATE_FIELDS, PLACE_FIELDS, Disagreement, disagreements
 from dialogues.queries.displayed_dates import displayed_dates
 from dialogues.queries.filters import published_dialogues, published_outcomes
@@ -85,6 +85,7 @@ class DialogueRecord:
     outcomes: tuple[OutcomeRow, ...]
     positions: tuple[StatedPosition, ...]
     differences: tuple[ComparedDifference, ...]
+    compared_outcomes: tuple[ComparedOutcome, ...]
     disagreements: tuple[Disagreement, ...]
     lineage: tuple[Lineage, ...]
     milestones: tuple[DatedMilestone, ...]
@@ -111,7 +112,8 @@ class DialogueRecord:
     @property
     def third_accounts(self) -> bool:
         """Whether any account is of neither side."""
-        return any(row.columns[2] for row in self.differences)
+        columns = [row.columns for row in self.differences] + [row.columns for row in self.compared_outcomes]
+        return any(others for _, _, others in columns)
 
     @property
     def heads_title(self) -> str:
@@ -193,6 +195,11 @@ def read_dialogue(dialogue: Dialogue) -> DialogueRecord:
         outcomes=_outcome_rows(dialogue, parts.outcomes, parts.statuses, book),
         positions=tuple(StatedPosition(one, book.about("position", one.pk)) for one in parts.positions),
         differences=compared(parts.differences, dialogue.side_codes, book),
+        compared_outcomes=compared_outcomes(
+            parts.outcomes,
+            ((dialogue.side_a_id, dialogue.side_a.name), (dialogue.side_b_id, dialogue.side_b.name)),
+            book,
+        ),
         disagreements=disagreements(parts.conflicts, book.sentences_by_conflict, evidence),
         lineage=in_sentences(parts.relations, book),
         milestones=tuple(DatedMilestone(one, book.about("milestone", one.pk)) for one in parts.milestones),

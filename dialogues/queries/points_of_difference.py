@@ -5,8 +5,6 @@ somebody, and there has to be an account of somebody else.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from enum import StrEnum
 from itertools import islice
 from typing import Any, Final
 
@@ -21,51 +19,18 @@ from dialogues.queries.accounts import (
     language_of,
     other_accounts,
 )
+from dialogues.queries.aligned_outcomes import aligned_outcomes
 from dialogues.queries.citations import CitedSentence
+from dialogues.queries.point_of_difference import Point, PointOfDifference, cited_in
 from dialogues.text.dates import PartialDate
 from dialogues.text.sentences import sentence_around, sentence_spans
 from dialogues.text.similarity import content_words, shared_share
 
 MOST_OF_A_KIND: Final = 10
-MOST_QUOTED: Final = 3
 SAME_OFFICE: Final = 0.5
 NOT_MENTIONED: Final = "Not mentioned."
 # Not the account of one side of what happened.
 _NO_ACCOUNTS: Final = frozenset({ArticleKind.JOINT_STATEMENT, ArticleKind.EDITORIAL, ArticleKind.ANALYSIS})
-Pair = tuple[int, int]
-
-
-class Point(StrEnum):
-    """How the article differs: it gives another value, only it mentions something, or it alone leaves it out."""
-
-    VALUE = "value"
-    ONLY_HERE = "only_here"
-    NOT_HERE = "not_here"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PointOfDifference:
-    """One point. `key` is the same whenever the same article differs in the same way.
-
-    `about` names the record that it is about: model, id, and field for a value. `others` are the accounts on the other
-    side: citations of the record that say otherwise, or snapshots whose text was searched in vain, by public ID.
-    `stated` is the suggestion that says it, `sentence` and `spans` where in its text; none and empty for what is not
-    said.
-    """
-
-    point: Point
-    key: tuple[str, ...]
-    kind: DifferenceKind
-    subject: str
-    says: str
-    others_say: str
-    reason: str
-    about: dict[str, str]
-    others: list[dict[str, str]] = field(default_factory=list)
-    same_as: str | None = None
-    stated: Suggestion | None = None
-    sentence: Pair = (0, 0)
-    spans: list[Pair] = field(default_factory=list)
 
 
 def points_of_difference(
@@ -92,8 +57,10 @@ def points_of_difference(
             case SuggestionKind.DELEGATION_COUNT:
                 found += _another_count(accounts, one)
     found += islice(_only_here(accounts, outcomes), MOST_OF_A_KIND)
+    aligned = list(islice(aligned_outcomes(accounts, snapshot, outcomes), MOST_OF_A_KIND))
+    found += aligned
     if outcomes and is_full(article, article) and len(snapshot.text or "") >= FULL_ACCOUNT:
-        found += islice(_not_here(accounts, FullText(snapshot), outcomes), MOST_OF_A_KIND)
+        found += islice(_not_here(accounts, FullText(snapshot), outcomes, aligned), MOST_OF_A_KIND)
     return found
 
 
@@ -146,7 +113,7 @@ def _another_value(
         others_say=others_say,
         reason=f"{_who(others)} says {others_say}",
         about={"model": "dialogue", "id": accounts.dialogue.public_id, "field": name},
-        others=_cited(others),
+        others=cited_in(others),
         stated=stated,
         sentence=sentence_around(sentence_spans(stated.snapshot.text or ""), spans[0]),
         spans=spans,
@@ -247,7 +214,7 @@ def _about_a_part(
         others_say=others_say[:500],
         reason=f"{_who(others)} says “{others_say}”",
         about={"model": held._meta.model_name or "", "id": held.public_id},
-        others=_cited(others),
+        others=cited_in(others),
         stated=stated,
         sentence=(stated.sentence_start, stated.sentence_end),
         spans=[(start, end) for start, end in stated.spans],
@@ -282,11 +249,14 @@ def _only_here(accounts: OtherAccounts, outcomes: Sequence[Suggestion]) -> Itera
         )
 
 
-def _not_here(accounts: OtherAccounts, text: FullText, outcomes: Sequence[Suggestion]) -> Iterator[PointOfDifference]:
+def _not_here(
+    accounts: OtherAccounts, text: FullText, outcomes: Sequence[Suggestion], aligned: Sequence[PointOfDifference]
+) -> Iterator[PointOfDifference]:
     """Outcomes of the record, each held by another account, that this full text does not speak of."""
     matched = {one.matched_outcome_id for one in outcomes}
+    spoken_of = {point.about["id"] for point in aligned}
     for outcome in accounts.outcomes:
-        if outcome.pk in matched:
+        if outcome.pk in matched or outcome.public_id in spoken_of:
             continue
         cited = accounts.book.about("outcome", outcome.pk).sentences
         own = any(one.source.article.pk == accounts.article.pk for one in cited)
@@ -306,16 +276,12 @@ def _not_here(accounts: OtherAccounts, text: FullText, outcomes: Sequence[Sugges
             others_say=outcome.title[:500],
             reason=f"{_who(others)} has it, and no sentence of this text is like it",
             about={"model": "outcome", "id": outcome.public_id},
-            others=_cited(others),
+            others=cited_in(others),
         )
 
 
 def _wordings(outcome: Outcome, others: Sequence[CitedSentence]) -> list[str]:
     return [outcome.title, outcome.summary, outcome.text_as_stated, *(one.quote for one in others)]
-
-
-def _cited(others: Sequence[CitedSentence]) -> list[dict[str, str]]:
-    return [{"citation": one.citation.public_id} for one in others[:MOST_QUOTED]]
 
 
 def _who(others: Sequence[CitedSentence]) -> str:

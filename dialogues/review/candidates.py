@@ -1,7 +1,8 @@
 """Candidates: what the record holds that a suggestion may be, likeliest first, and how to accept it as that."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from dataclasses import field as field_of
 from datetime import timedelta
 from typing import Final
 
@@ -19,10 +20,15 @@ from dialogues.models import (
     Suggestion,
 )
 from dialogues.models.vocabularies import DialogueKind, SuggestionKind
+from dialogues.queries.wordings import wordings_of
 from dialogues.review.payload import Payload, proposal_of
+from dialogues.text.alignment import THRESHOLD, Weights
 from dialogues.text.dates import PartialDate
 from dialogues.text.names import fold_name, same_name
+from dialogues.text.passages import passage
 from dialogues.text.similarity import content_words, shared_share
+from dialogues.text.stance import stance_towards
+from dialogues.text.terms import find_terms
 
 MOST: Final = 5
 NEAR: Final = timedelta(days=31)
@@ -36,7 +42,7 @@ class Candidate:
     """A record that the suggestion may be. Accepting with `changes` goes there: `field` set to `value`, `clears` empty.
 
     `reason` says in words what speaks for it, `score` how much (0 to 1). `proposed`: accepting as proposed, without
-    any correction, goes there already.
+    any correction, goes there already. `also` are corrections that go with it.
     """
 
     record: Candidates
@@ -46,11 +52,12 @@ class Candidate:
     value: str
     proposed: bool = False
     clears: tuple[str, ...] = ()
+    also: Mapping[str, str] = field_of(default_factory=dict)
 
     @property
     def changes(self) -> dict[str, str]:
         """The corrections to accept with."""
-        return {self.field: self.value} | dict.fromkeys(self.clears, "")
+        return {self.field: self.value, **dict.fromkeys(self.clears, ""), **self.also}
 
 
 def candidates_for(suggestion: Suggestion) -> list[Candidate]:
@@ -193,18 +200,33 @@ def _as_one_word(name: str) -> str:
 
 
 def _outcomes(suggestion: Suggestion, payload: Payload) -> Iterator[Candidate]:
-    """Outcomes of that dialogue whose words are like the fact's."""
+    """Outcomes of that dialogue whose words are like the fact's, or that speak of the same in another language."""
     dialogue = suggestion.dialogue_in_the_record
     if dialogue is None:
         return
-    words = content_words(str(payload.get("title") or ""))
-    for outcome in Outcome.objects.published().not_merged().filter(dialogue=dialogue):
-        share = shared_share(words, content_words(f"{outcome.title} {outcome.summary}"))
-        if share < LIKE_WORDS:
-            continue
+    outcomes = list(Outcome.objects.published().not_merged().filter(dialogue=dialogue))
+    said = wordings_of(outcomes, without=suggestion.article_id)
+    title = str(payload.get("title") or "")
+    text = suggestion.snapshot.text or ""
+    sentence = passage(text[suggestion.sentence_start : suggestion.sentence_end])
+    stated = passage(title)
+    recorded = {one.pk: passage(said[one.pk][-1]) for one in outcomes}
+    weights = Weights([stated, *recorded.values()])
+    for outcome in outcomes:
+        share = shared_share(content_words(title), content_words(f"{outcome.title} {outcome.summary}"))
         same_kind = outcome.kind == payload.get("kind")
-        reason = f"{'of the same kind, ' if same_kind else ''}shares {share:.0%} of the words"
-        yield _candidate(outcome, reason, min(1.0, 0.9 * share + 0.1 * same_kind), "same_as", payload)
+        kind = "of the same kind, " if same_kind else ""
+        alike = weights.score(recorded[outcome.pk], stated)
+        if share >= LIKE_WORDS:
+            reason = f"{kind}shares {share:.0%} of the words"
+        elif alike >= THRESHOLD:
+            share = alike
+            reason = f"{kind}both speak of {', '.join(weights.shared(recorded[outcome.pk], stated)[:3])}"
+        else:
+            continue
+        stance = stance_towards(passage(said[outcome.pk][0]), sentence).value
+        found = _candidate(outcome, reason, min(1.0, 0.9 * share + 0.1 * same_kind), "same_as", payload)
+        yield replace(found, also={"stance": stance})
 
 
 def _statuses(suggestion: Suggestion, payload: Payload) -> Iterator[Candidate]:
@@ -215,17 +237,29 @@ def _statuses(suggestion: Suggestion, payload: Payload) -> Iterator[Candidate]:
             when = f" on {entry.effective_on.display()}" if entry.effective_on else ""
             yield _candidate(entry, f"the same status is recorded{when}", 0.95, "same_as", payload)
     sides = _sides(suggestion)
+    if len(sides) != 2:
+        # The article reports no meeting: those that linking could not choose between.
+        tied = Outcome.objects.published().not_merged().filter(public_id__in=payload.get("tied") or [])
+        for outcome in tied.select_related("dialogue").order_by("id"):
+            yield _candidate(outcome, f"of “{outcome.dialogue}”, fits as well as others", 0.5, "outcome", payload)
+        return
     words = content_words(str(payload.get("outcome_as_stated") or ""))
-    if len(sides) != 2 or not words:
+    stated = {one.concept for one in find_terms(str(payload.get("outcome_as_stated") or "")) if not one.general}
+    if not words:
         return
     side_a, side_b = sorted(sides)
     of_the_pair = Outcome.objects.published().not_merged().filter(dialogue__side_a=side_a, dialogue__side_b=side_b)
     for outcome in of_the_pair.select_related("dialogue"):
-        share = shared_share(words, content_words(f"{outcome.title} {outcome.summary}"))
+        wording = f"{outcome.title} {outcome.summary}"
+        share = shared_share(words, content_words(wording))
+        terms = {one.concept for one in find_terms(wording)} & stated
         if share >= LIKE_WORDS:
-            yield _candidate(
-                outcome, f"of “{outcome.dialogue}”, shares {share:.0%} of the words", 0.9 * share, "outcome", payload
-            )
+            reason = f"shares {share:.0%} of the words"
+        elif terms:
+            share, reason = LIKE_WORDS, f"speaks of {', '.join(sorted(terms))}, too"
+        else:
+            continue
+        yield _candidate(outcome, f"of “{outcome.dialogue}”, {reason}", 0.9 * share, "outcome", payload)
 
 
 def _sides(suggestion: Suggestion) -> list[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from django.db import models
 
@@ -15,6 +15,7 @@ from dialogues.text.quotes import context_of
 from dialogues.text.sentences import sentence_around, sentence_spans
 
 Pair = tuple[int, int]
+_SUPPORTS: Final = CitationStance.SUPPORTS
 Planned = TypeVar("Planned", bound=models.Model)
 
 
@@ -113,6 +114,11 @@ def add_citation(result: Plan, citation: Citation) -> None:
 def cite(result: Plan, source: Source, span: Pair, **values: Any) -> None:
     """Add a citation of these code points to the plan; its subject and stance are among the values."""
     add_citation(result, source.cite(span, **values))
+
+
+def stance_towards_held(payload: Payload) -> CitationStance:
+    """How the text stands to the record that it is the same as; what makes a new record supports it."""
+    return CitationStance(payload.get("stance") or CitationStance.SUPPORTS) if payload.get("same_as") else _SUPPORTS
 
 
 def dialogue_of(suggestion: Suggestion) -> Dialogue:

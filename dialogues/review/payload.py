@@ -21,8 +21,10 @@ from dialogues.models import (
 )
 from dialogues.models.partial_date import PartialDateField
 from dialogues.models.record import PublishedRecord
+from dialogues.models.relation import TARGETS as RELATION_TARGETS
 from dialogues.models.vocabularies import (
     Attendance,
+    CitationStance,
     CountUnit,
     DialogueKind,
     DifferenceKind,
@@ -35,8 +37,16 @@ from dialogues.models.vocabularies import (
     RelationKind,
     SuggestionKind,
 )
+from dialogues.queries.point_of_difference import Point
 
 Payload = dict[str, Any]
+# How a source that says something may stand to a record. Silence is what a source does not say, and context no stance.
+STANCES: Final = (
+    CitationStance.SUPPORTS,
+    CitationStance.SOFTER,
+    CitationStance.STRONGER,
+    CitationStance.CONTRADICTS,
+)
 Matched = TypeVar("Matched", Outcome, Participation)
 
 
@@ -94,6 +104,18 @@ class PartyInput(forms.ChoiceField):
         return super().clean(value) or None
 
 
+class StanceInput(forms.ChoiceField):
+    """How the text stands to the record that it is the same as; empty where it is the same as none."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", "How this text stands to the record")
+        choices = [("", "nothing recorded yet"), *((stance.value, stance.label) for stance in STANCES)]
+        super().__init__(choices=choices, required=False, **kwargs)
+
+    def clean(self, value: Any) -> Any:
+        return super().clean(value) or None
+
+
 class PayloadForm(forms.Form):
     """Cleans to a payload with the same names. Unnamed keys of the proposal are kept as they were."""
 
@@ -144,6 +166,7 @@ class ParticipationPayload(PayloadForm):
     rank = forms.ChoiceField(label="Rank", choices=Rank.choices)
     attendance = forms.ChoiceField(label="Attendance", choices=Attendance.choices)
     same_as = PublicIdInput(Participation, label="The same as this participant (ID)")
+    stance = StanceInput()
 
     def clean(self) -> Payload:
         cleaned = super().clean() or {}
@@ -183,6 +206,7 @@ class OutcomePayload(PayloadForm):
     deadline = PartialDateInput(label="Deadline", required=False)
     deadline_as_stated = forms.CharField(label="Deadline, as stated", required=False, max_length=200)
     same_as = PublicIdInput(Outcome, label="The same as this outcome (ID)")
+    stance = StanceInput()
 
 
 class RelationPayload(PayloadForm):
@@ -190,11 +214,16 @@ class RelationPayload(PayloadForm):
     to_as_stated = forms.CharField(label="What, as stated", required=False, max_length=300)
     to_date = PartialDateInput(label="Its date", required=False)
     to_dialogue = PublicIdInput(Dialogue, label="Dialogue of the record (ID)")
+    to_mechanism = PublicIdInput(Mechanism, label="Mechanism of the record (ID)")
+    to_outcome = PublicIdInput(Outcome, label="Outcome of the record (ID)")
 
     def clean(self) -> Payload:
         cleaned = super().clean() or {}
-        if not cleaned.get("to_dialogue") and not cleaned.get("to_as_stated"):
-            self.add_error("to_as_stated", "Say what it relates to, or give the dialogue.")
+        targets = [name for name in RELATION_TARGETS if cleaned.get(name)]
+        if not targets and not cleaned.get("to_as_stated"):
+            self.add_error("to_as_stated", "Say what it relates to, or give the dialogue, mechanism or outcome.")
+        for name in targets[1:]:
+            self.add_error(name, "It goes to one record: a dialogue, a mechanism or an outcome.")
         return cleaned
 
 
@@ -224,6 +253,7 @@ class DifferencePayload(PayloadForm):
     subject = forms.CharField(label="What the accounts differ about", max_length=250)
     says = forms.CharField(label="This account", max_length=500)
     others_say = forms.CharField(label="The other accounts", required=False, max_length=500)
+    stance = StanceInput()
     same_as = PublicIdInput(Difference, label="The same as this difference (ID)")
     note = forms.CharField(label="Note", required=False, max_length=500)
 
@@ -252,15 +282,24 @@ def proposal_of(suggestion: Suggestion) -> Payload:
             proposed["name"] = proposed.get("name") or _descriptive_name(suggestion, sides)
         case SuggestionKind.PARTICIPATION:
             proposed["same_as"] = _id_of(_of_its_dialogue(suggestion, suggestion.matched_participation))
+            proposed["stance"] = _stance(proposed)
             proposed["rank"] = proposed.get("rank") or Rank.UNKNOWN
             proposed["attendance"] = proposed.get("attendance") or Attendance.ATTENDED
         case SuggestionKind.DELEGATION_COUNT:
             proposed["rank"] = proposed.get("rank") or Rank.UNKNOWN
         case SuggestionKind.OUTCOME:
             proposed["same_as"] = _id_of(_of_its_dialogue(suggestion, suggestion.matched_outcome))
+            proposed["stance"] = _stance(proposed)
         case SuggestionKind.STATUS:
             proposed["outcome"] = _id_of(suggestion.matched_outcome)
     return proposed
+
+
+def _stance(proposed: Payload) -> str | None:
+    """A stance is one towards a record: without it there is none, and with it a text supports it unless it is said."""
+    if not proposed["same_as"]:
+        return None
+    return proposed.get("stance") or CitationStance.SUPPORTS.value
 
 
 def _id_of(record: Dialogue | Outcome | Participation | None) -> str | None:
@@ -286,7 +325,11 @@ def form_for(suggestion: Suggestion, changes: dict[str, Any] | None = None) -> P
     """The form of this suggestion, filled with the proposal, or with it and a reviewer's changes over it."""
     form_class = PAYLOAD_FORMS[SuggestionKind(suggestion.kind)]
     proposed = proposal_of(suggestion)
-    return form_class(initial=proposed) if changes is None else form_class(data=proposed | changes)
+    form = form_class(initial=proposed) if changes is None else form_class(data=proposed | changes)
+    if suggestion.kind == SuggestionKind.DIFFERENCE and proposed.get("point") != Point.ALIGNED:
+        # A value has its stance by being another one, and what is not said has none.
+        del form.fields["stance"]
+    return form
 
 
 def accepted_payload(suggestion: Suggestion, changes: dict[str, Any] | None = None) -> Payload:

@@ -12,6 +12,7 @@ from dialogues.models import (
     Article,
     DelegationCount,
     Dialogue,
+    Mechanism,
     Organization,
     Outcome,
     OutcomeStatus,
@@ -32,7 +33,7 @@ from dialogues.models.vocabularies import (
     Side,
     SuggestionKind,
 )
-from dialogues.review.intended import Plan, Source, cite, dialogue_of, side_of
+from dialogues.review.intended import Plan, Source, cite, dialogue_of, side_of, stance_towards_held
 from dialogues.review.merge_steps import Addition
 from dialogues.review.payload import Payload, PayloadRefused
 from dialogues.review.plan_dialogue import plan_dialogue
@@ -74,7 +75,7 @@ def _plan_participation(source: Source, payload: Payload) -> Plan:
             f"{participation.get_role_display()} for {party}.",
         )
     values = {"participation": participation, "value_as_stated": payload.get("title_as_stated") or ""}
-    cite(result, source, source.sentence, **values)
+    cite(result, source, source.sentence, **values, stance=stance_towards_held(payload))
     if payload.get("add_alias"):
         _add_alias(result, payload)
     return result
@@ -109,7 +110,9 @@ def _plan_outcome(source: Source, payload: Payload) -> Plan:
     result = Plan(dialogue=dialogue)
     if payload.get("same_as"):
         outcome = Outcome.objects.get(public_id=payload["same_as"]).survivor
-        cite(result, source, source.sentence, outcome=outcome)
+        stance = stance_towards_held(payload)
+        # The source's own words for it: what a reader compares with the other accounts.
+        cite(result, source, source.sentence, outcome=outcome, stance=stance, value_as_stated=payload["title"])
         return result
     outcome = Outcome(
         dialogue=dialogue,
@@ -138,18 +141,18 @@ def _plan_outcome(source: Source, payload: Payload) -> Plan:
 def _plan_relation(source: Source, payload: Payload) -> Plan:
     dialogue = dialogue_of(source.suggestion)
     result = Plan(dialogue=dialogue)
-    target = payload.get("to_dialogue")
+    targets = _targets(payload)
     relation = Relation(
         kind=payload["kind"],
         from_dialogue=dialogue,
-        to_dialogue=Dialogue.objects.get(public_id=target).survivor if target else None,
         to_as_stated=payload.get("to_as_stated") or "",
         to_date=payload.get("to_date"),
+        **targets,
     )
     if relation.to_dialogue == dialogue:
         raise PayloadRefused({"to_dialogue": ["A dialogue has no lineage to itself."]})
-    if relation.to_dialogue is not None:
-        same = {"kind": relation.kind, "from_dialogue": dialogue, "to_dialogue": relation.to_dialogue}
+    if targets:
+        same = {"kind": relation.kind, "from_dialogue": dialogue, **targets}
         held = source.planned_like(Relation, **same)
         if held is None and dialogue.pk:
             held = Relation.objects.filter(**same).first()
@@ -202,6 +205,18 @@ PLANNERS: Final[dict[SuggestionKind, Callable[[Source, Payload], Plan]]] = {
     SuggestionKind.STATUS: _plan_status,
     SuggestionKind.DIFFERENCE: plan_difference,
 }
+
+
+def _targets(payload: Payload) -> dict[str, Dialogue | Mechanism | Outcome]:
+    """The record that a lineage goes to, by the field of `Relation`; empty for one that is only stated."""
+    targets: dict[str, Dialogue | Mechanism | Outcome] = {}
+    if payload.get("to_dialogue"):
+        targets["to_dialogue"] = Dialogue.objects.get(public_id=payload["to_dialogue"]).survivor
+    elif payload.get("to_mechanism"):
+        targets["to_mechanism"] = Mechanism.objects.get(public_id=payload["to_mechanism"]).survivor
+    elif payload.get("to_outcome"):
+        targets["to_outcome"] = Outcome.objects.get(public_id=payload["to_outcome"]).survivor
+    return targets
 
 
 def _participation(payload: Payload, dialogue: Dialogue) -> Participation:

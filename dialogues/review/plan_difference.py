@@ -4,7 +4,7 @@ from typing import Final
 
 from dialogues.models import Citation, Dialogue, Difference, Outcome, Snapshot
 from dialogues.models.vocabularies import CitationStance
-from dialogues.queries.points_of_difference import Point
+from dialogues.queries.point_of_difference import Point
 from dialogues.review.intended import Plan, Source, add_citation, cite, dialogue_of, speaker_of
 from dialogues.review.payload import Payload, PayloadRefused
 
@@ -16,6 +16,8 @@ def plan_difference(source: Source, payload: Payload) -> Plan:
 
     For an outcome that only this article leaves out it is a citation of the outcome (and of the difference that is
     known already, when the reviewer names one): who accepts has searched the text, and the snapshot says which text.
+    For a passage that was aligned with an outcome it is a citation of the outcome with the stance of the text, and a
+    difference only where the text does not simply support it.
     Raises NotYet and PayloadRefused.
     """
     dialogue, compared = dialogue_of(source.suggestion), source.suggestion.matched_dialogue
@@ -24,18 +26,20 @@ def plan_difference(source: Source, payload: Payload) -> Plan:
     result = Plan(dialogue=dialogue)
     if payload["point"] == Point.NOT_HERE:
         _silent_here(result, source, payload, dialogue)
+    elif payload["point"] == Point.ALIGNED:
+        stance = CitationStance(payload.get("stance") or CitationStance.SUPPORTS)
+        cite(result, source, source.sentence, outcome=_outcome(payload), stance=stance)
+        if stance != CitationStance.SUPPORTS:
+            _both_accounts(result, source, payload, dialogue)
     else:
         _both_accounts(result, source, payload, dialogue)
     return result
 
 
 def _silent_here(result: Plan, source: Source, payload: Payload, dialogue: Dialogue) -> None:
-    outcome = Outcome.objects.published().filter(public_id=payload["about"]["id"]).first()
-    if outcome is None:
-        raise PayloadRefused({"subject": ["The outcome that this is about is no longer in the record: reject this."]})
     note = payload.get("note") or SEARCHED
     silent = _silent(source.snapshot, note=note)
-    silent.outcome = outcome.survivor
+    silent.outcome = _outcome(payload)
     add_citation(result, silent)
     if payload.get("same_as"):
         also = _silent(source.snapshot, note=note)
@@ -61,6 +65,13 @@ def _both_accounts(result: Plan, source: Source, payload: Payload, dialogue: Dia
         other.difference = difference
         other.value_as_stated = payload.get("others_say") or ""
         add_citation(result, other)
+
+
+def _outcome(payload: Payload) -> Outcome:
+    outcome = Outcome.objects.published().filter(public_id=payload["about"]["id"]).first()
+    if outcome is None:
+        raise PayloadRefused({"subject": ["The outcome that this is about is no longer in the record: reject this."]})
+    return outcome.survivor
 
 
 def _held(payload: Payload, dialogue: Dialogue) -> Difference:

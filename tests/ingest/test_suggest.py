@@ -94,7 +94,9 @@ def test_what_the_record_holds_already_is_matched_and_the_reason_is_given() -> N
     ingested_round_one()
     (dialogue,) = suggested(SuggestionKind.DIALOGUE)
     assert dialogue.matched_dialogue == held
-    assert dialogue.match_reason == "the same two parties on the same days"
+    assert dialogue.match_reason == (
+        "the same two parties on the same days, the same number (1), in Washington, under a similar name"
+    )
     matched_chairs = [chair.matched_participation for chair in suggested(SuggestionKind.PARTICIPATION)]
     assert matched_chairs == [guo, None, None]
     matched_outcomes = {

@@ -29,7 +29,8 @@ from dialogues.models.vocabularies import (
     Relevance,
     SuggestionKind,
 )
-from dialogues.queries.points_of_difference import Point, points_of_difference
+from dialogues.queries.point_of_difference import Point
+from dialogues.queries.points_of_difference import points_of_difference
 from dialogues.text.dates import PartialDate
 from tests import factories
 from tests.ingest.stages import ingest, suggest_again
@@ -204,10 +205,14 @@ def test_an_outcome_that_this_full_text_leaves_out_is_proposed_as_silence(held: 
     assert difference.match_reason == "US Department of Justice has it, and no sentence of this text is like it"
 
 
-def test_an_outcome_that_this_text_may_speak_of_is_not(held: Dialogue) -> None:
-    exercise(held)
+def test_an_outcome_that_this_text_may_speak_of_is_no_silence_but_a_passage_on_it(held: Dialogue) -> None:
+    outcome = exercise(held)
     text = cybercrime_round_one() + "\nAn exercise at the table is planned for spring."
-    assert differences(reported(text)) == []
+    (difference,) = differences(reported(text))
+    assert difference.payload["point"] == Point.ALIGNED
+    assert difference.payload["about"] == {"model": "outcome", "id": outcome.public_id}
+    start, end = difference.spans[0]
+    assert (difference.snapshot.text or "")[start:end] == "An exercise at the table is planned for spring."
 
 
 def test_an_outcome_that_nobody_else_is_cited_for_is_not(held: Dialogue) -> None:

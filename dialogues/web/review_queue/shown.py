@@ -14,6 +14,8 @@ from dialogues.text.marks import Piece, marked
 
 # Which record it is the same as stands above the fields, and becomes one of them only when a reviewer chose another.
 SAME: Final = "same_as"
+# What says how the suggestion stands to the record is no value that the record could have.
+ABOUT_THE_RECORD: Final = frozenset({SAME, "stance", "add_alias"})
 # In words, what the evidence of a payload's key is about; the form has no field of that name.
 OTHER_EVIDENCE: Final = {"parties": "Sides", "date_basis": "Date"}
 
@@ -70,7 +72,7 @@ def facts_of(suggestion: Suggestion) -> list[Fact]:
             Fact(
                 label=str(field.label or name),
                 proposed=proposed,
-                current=held if current and name != SAME else None,
+                current=held if current and name not in ABOUT_THE_RECORD else None,
                 accepted=taken if accepted is not None else None,
             )
         )

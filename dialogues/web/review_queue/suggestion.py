@@ -10,7 +10,9 @@ from django.views.decorators.http import require_GET
 
 from dialogues.models import Dialogue, Difference, Outcome, OutcomeStatus, Participation, Suggestion, User
 from dialogues.models.vocabularies import Decision, RejectionReason, SuggestionKind
+from dialogues.queries.citations import CitedSentence, read_citations
 from dialogues.queries.finding import page_of
+from dialogues.queries.point_of_difference import MOST_QUOTED, Point
 from dialogues.queries.review_queue import following, preceding, progress_of
 from dialogues.queries.versions import newer_version_of
 from dialogues.review.candidates import candidates_for
@@ -117,6 +119,7 @@ def suggestion_response(
         "may_decide": may_decide(user),
         "reasons": list(RejectionReason),
         "candidates": [(one, _page_of(one.record)) for one in candidates_for(suggestion)] if decides else [],
+        "other_accounts": _other_accounts(suggestion) if pending else [],
         **_preview(suggestion),
         **_place(suggestion, filters, user),
         "filters": filters,
@@ -151,6 +154,18 @@ def _page_of(record: Model) -> str:
         if isinstance(record, Participation | OutcomeStatus | Difference) and hasattr(record, whole):
             return page_of(getattr(record, whole))
     return page_of(record)
+
+
+def _other_accounts(suggestion: Suggestion) -> list[CitedSentence]:
+    """What other articles are quoted with for the outcome that this one is about."""
+    outcome = suggestion.matched_outcome
+    if outcome is None and suggestion.payload.get("point") == Point.ALIGNED:
+        outcome = Outcome.objects.published().filter(public_id=suggestion.payload["about"]["id"]).first()
+    if outcome is None or suggestion.kind == SuggestionKind.STATUS:
+        return []
+    told = read_citations({"outcome": [outcome.pk]}).about("outcome", outcome.pk).sentences
+    others = [one for one in told if one.quote and one.source.article.pk != suggestion.article_id]
+    return others[:MOST_QUOTED]
 
 
 def _preview(suggestion: Suggestion) -> dict[str, Any]:

@@ -1,0 +1,29 @@
+"""Names in any script, order or shortening, compared with those that the record has."""
+
+from collections.abc import Iterable
+
+from dialogues.text.names import fold_name, same_name
+from dialogues.text.terms import has_chinese, simplified
+
+
+def is_named(stated: str, names: Iterable[str]) -> bool:
+    """Whether a stated name is one of these: in any order, with or without initials, in either Chinese script."""
+    return any(same_as(stated, name) for name in names if name)
+
+
+def same_as(first: str, second: str) -> bool:
+    """Whether two spellings are one name."""
+    if has_chinese(first) or has_chinese(second):
+        return simplified(first).replace("·", "") == simplified(second).replace("·", "")
+    return same_name(first, second) or _as_one(first) == _as_one(second) != ""
+
+
+def is_part_of(stated: str, name: str) -> bool:
+    """Whether a stated name is the surname alone: the first or the last word of a name of several."""
+    part, words = fold_name(stated).split(), fold_name(name).split()
+    return len(part) == 1 < len(words) and part[0] in {words[0], words[-1]}
+
+
+def _as_one(name: str) -> str:
+    """ "Sheng-kun" and "Shengkun" are one name in two ways of writing it."""
+    return "".join(sign for sign in fold_name(name) if sign.isalnum())
