@@ -135,6 +135,7 @@ def _relevance(
         (reading.has(lead, "negative_exercise") and not (named and named.named), "mentions", "exercise"),
         (_is_an_exercise(reading, lead), "mentions", "exercise"),
         (coming and not held, "announces", "future"),
+        (_is_to_come(reading, best), "announces", "future"),
         (_only_earlier(reading, leading, best), "announces", "future"),
         (coming and not any(meeting.held for meeting in leading), "announces", "future"),
         (coming and best.score < _ENOUGH + 2, "announces", "future"),
@@ -144,6 +145,13 @@ def _relevance(
     )
     first = ((relevance, f"relevance.{reason}") for holds, relevance, reason in decisions if holds)
     return next(first, ("mentions", "relevance.weak"))
+
+
+def _is_to_come(reading: Reading, best: Meeting) -> bool:
+    """Whether every day that its sentence gives lies after the publication."""
+    published = reading.document.published_on
+    days = [mention.value.earliest for mention in reading.dates_in(best.sentence) if mention.precision_is_day]
+    return published is not None and bool(days) and min(days) > published + timedelta(days=1)
 
 
 def _is_told(reading: Reading, meetings: list[Meeting], named: Meeting | None) -> bool:
