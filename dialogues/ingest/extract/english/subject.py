@@ -14,6 +14,7 @@ from dialogues.ingest.extract.reading import Reading
 
 _ENOUGH: Final = 6
 _MANY: Final = 4
+_BLOCS: Final = frozenset(["EU", "ASEAN", "GCC"])
 _OPENING: Final = 300
 _OPINION: Final = re.compile(
     r"\b(?:[Ee]ditorial|EDITORIAL|[Oo]p-?[Ee]d|OPINION|Opinion|Commentary|[Cc]olumnist|Leader comment)\b"
@@ -199,7 +200,13 @@ def _multilateral(reading: Reading, lead: Span, best: Meeting, named: Meeting | 
         return True
     if len({hit.entry.group for hit in inside}) == 2:
         return False
-    return reading.has(lead, "negative_multilateral") or len(best.parties) > 3
+    signs = [
+        hit
+        for hit in reading.hits(lead, "negative_multilateral")
+        # "its member countries" are those of a bloc that is one of the two sides.
+        if not (hit.entry.phrase.startswith("member") and _BLOCS & set(best.parties))
+    ]
+    return bool(signs) or len(best.parties) > 3
 
 
 def _is_same(meeting: Meeting, best: Meeting, named: Meeting | None, parties: tuple[str, ...]) -> bool:
