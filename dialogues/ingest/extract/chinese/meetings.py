@@ -199,7 +199,7 @@ def _name_around(reading: ChineseReading, area: Span, sides: Sides, ordinal: re.
     if reading.plain[begin - 1] == ")" and opening > 0:
         begin = opening  # the short name in brackets is no part of it
     tail = reading.plain[ordinal.end() : area.end]
-    if _STANDING.search(reading.plain[sides.end : begin]) and tail in ("会议", "全体会议", "会晤", "大会"):
+    if _STANDING.search(reading.plain[sides.end : begin]) and tail in ("会议", "全体会议", "会晤", "大会", "全会"):
         return (Span.clamped(area.start, begin),)
     return Span.clamped(area.start, ordinal.start()), Span.clamped(ordinal.end(), area.end)
 

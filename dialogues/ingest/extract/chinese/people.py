@@ -17,7 +17,7 @@ from dialogues.ingest.extract.facts import Span
 from dialogues.ingest.extract.lexicon import Hit, load
 
 _STOP: Final = re.compile(
-    r'[,;:。、()"\s]|(?:分别)?(?:由|与|同|跟|和|及|对(?!外)|向|于|在|率|会见|会晤|主持|陪同|出席|根据|包括|是|的有|还有|以及|邀请|随|携|偕|促请|代表(?=中|美|双))'
+    r'[,;:。、()"\s]|(?:分别)?(?:由|与|同|跟|和(?!国)|及|对(?!外)|向|于|在|率|会见|会晤|主持|陪同|出席|根据|包括|是|的有|还有|以及|邀请|随|携|偕|促请|代表(?=中|美|双))'
 )
 _JOINED: Final = re.compile(r"(?:、|兼|和|暨|,)?$")
 _LATIN: Final = re.compile(r" ?\([^()\u4e00-\u9fff\n]{2,60}\)")

@@ -218,7 +218,7 @@ def _position(reading: ChineseReading, sentence: Span, stance: Stance | None, li
         end -= 1
     if (
         end - start < _SHORTEST
-        or _EMPTY.search(reading.plain, start, end)
+        or (group == "asserts" and _EMPTY.search(reading.plain, start, end))
         or (group == "asserts" and stance.verb.entry.phrase in _SAYS_LITTLE and stance.holder.speaker is not None)
     ):
         return []
