@@ -69,6 +69,11 @@ def _clauses(reading: ChineseReading, inside: Span) -> Iterator[Span]:
         yield item
 
 
+def begins_with_verb(reading: ChineseReading, span: Span) -> bool:
+    """Whether a clause begins with a verb of doing, as the items of a list do."""
+    return _VERB.match(reading.plain, _begin(reading, span.start, span.end), span.end) is not None
+
+
 def _begin(reading: ChineseReading, start: int, end: int) -> int:
     lead = _LEAD.match(reading.plain, start, end)
     return lead.end() if lead else start

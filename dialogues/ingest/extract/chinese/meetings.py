@@ -13,6 +13,8 @@ from dialogues.ingest.extract.lexicon import Hit, load
 
 _NUMBER: Final = "[0-9]{1,3}|[一二三四五六七八九十百]{1,5}|首"
 _ORDINAL: Final = re.compile(rf"(?:第 ?(?P<number>{_NUMBER}) ?|(?P<first>首))(?:轮|次|届|回)(?:副?(?:部|司局|总理)级)?")
+# An article mentions meetings some dozens of times at most.
+_MOST: Final = 300
 _LONGEST_NAME: Final = 44
 _TAIL: Final = re.compile(r"机制|年度会议|会议|委员会|工作组")
 _TOGETHER: Final = re.compile(r"(?:和|与|同|及|-|·|暨)?$")
@@ -77,6 +79,8 @@ def find_meetings(reading: ChineseReading) -> list[Meeting]:
     """Mentions in order of place."""
     found: list[Meeting] = []
     for sentence in reading.sentences:
+        if len(found) > _MOST:
+            break
         clauses = reading.clauses(sentence)
         last = sentence.start
         for noun in reading.hits(sentence, "noun"):

@@ -54,7 +54,7 @@ def find_subject(reading: ChineseReading, people: list[Person]) -> Subject:
     score, _, meeting = max(scored, key=lambda one: one[:2])
     same = [one for one in mentions if _same(reading, one, meeting)]
     if meeting.held is None:  # a headline may only name what the text reports
-        held = [one for one in scored if one[2] in same and one[2].held and not one[2].future]
+        held = [one for one in scored if one[2].held and not one[2].future and _same(reading, one[2], meeting)]
         score, _, meeting = max(held, key=lambda one: one[:2], default=(score, 0, meeting))
     parties = _parties(reading, meeting, same, people)
     named = next((one for one in [meeting, *same] if one.named and one.parties), None) or next(
