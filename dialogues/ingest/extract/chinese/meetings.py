@@ -18,9 +18,6 @@ _MOST: Final = 300
 _LONGEST_NAME: Final = 44
 _TAIL: Final = re.compile(r"机制|年度会议|会议|委员会|工作组")
 _TOGETHER: Final = re.compile(r"(?:和|与|同|及|-|·|暨)?$")
-_VERB_BEFORE: Final = re.compile(
-    r"(?:举行|召开|举办|主持|出席|进行|参加|展开|进行了|举行了|召开了|启动|开启|结束|闭幕)$"
-)
 # What is set up is an outcome, not the meeting.
 _CREATED: Final = re.compile(r"(?:建立|设立|成立|创立|新设)(?:了|一个|新的)?[^,;。]{0,14}$")
 _NUMBERED_NEXT: Final = re.compile(

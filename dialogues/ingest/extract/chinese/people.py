@@ -23,7 +23,6 @@ _JOINED: Final = re.compile(r"(?:、|兼|和|暨|,)?$")
 _LATIN: Final = re.compile(r" ?\([^()\u4e00-\u9fff\n]{2,60}\)")
 _LONGEST_OFFICE: Final = 36
 _LONGEST_NAME: Final = 14
-_DIGIT: Final = re.compile(r"[0-9A-Za-z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,12 +268,6 @@ def _known(reading: ChineseReading, people: list[Person]) -> list[Person]:
             sentence = reading.sentence_at(hit.start)
             found.append(Person(sentence, span, None, hit.entry.group or None, None, "unknown", hit.entry.key, hit.end))
     return found
-
-
-def named_before(reading: ChineseReading, hit: Hit, people: list[Person]) -> list[Person]:
-    """Those named before a verb, in its sentence."""
-    sentence = reading.sentence_at(hit.start)
-    return [person for person in people if person.sentence == sentence and person.end <= hit.start]
 
 
 def is_chinese_name(name: str) -> bool:
