@@ -56,6 +56,9 @@ def find_subject(reading: ChineseReading, people: list[Person]) -> Subject:
     scored = [(_score(reading, meeting, people), -place, meeting) for place, meeting in enumerate(mentions)]
     score, _, meeting = max(scored, key=lambda one: one[:2])
     same = [one for one in mentions if _same(reading, one, meeting)]
+    if meeting.held is None:  # a headline may only name what the text reports
+        held = [one for one in scored if one[2].held and not one[2].future and _same(reading, one[2], meeting)]
+        score, _, meeting = max(held, key=lambda one: one[:2], default=(score, 0, meeting))
     parties = _parties(reading, meeting, same, people)
     named = next((one for one in [meeting, *same] if one.named and one.parties), None) or next(
         (one for one in [meeting, *same] if one.named), None
@@ -90,6 +93,8 @@ def _score(reading: ChineseReading, meeting: Meeting, people: list[Person]) -> i
     before = Span.clamped(max(meeting.sentence.start, meeting.span.start - 30), meeting.span.start)
     score -= 3 * reading.has(before, "past") + 4 * reading.has(before, "next_meeting")
     after = reading.plain[meeting.span.end : meeting.span.end + 4]
+    if meeting.held and meeting.held.entry.phrase == "出席" and not meeting.parties:
+        score -= 3  # who attends a forum makes no dialogue of it
     score -= 4 * bool(
         re.match("[^,;。]{0,10}(?:期间|间隙|场边)", reading.plain[meeting.span.end : meeting.span.end + 14])
     )
