@@ -18,7 +18,7 @@ from benchmarks.table import Row, table
 from config.embedded import CannotRunError
 
 # The order matters: the last one fills the record with dialogues that never were.
-MEASUREMENTS = ("articles", "copies", "list_of_dialogues", "one_dialogue", "timeline_picture")
+MEASUREMENTS = ("extraction", "articles", "copies", "list_of_dialogues", "one_dialogue", "timeline_picture")
 
 
 def main() -> int:

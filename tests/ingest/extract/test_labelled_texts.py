@@ -1,13 +1,16 @@
 """The labels hold together, and the extractor is no worse on them than docs/extraction.md says."""
 
+import re
 from pathlib import Path
 
 import pytest
 
+from dialogues.management.evaluation.figures import Figures
 from dialogues.management.evaluation.labels import LabelledText
 from dialogues.text.dates import PartialDate
 from tests.ingest.extract.labelled import DEVELOPMENT, UNSEEN, evaluated, texts
 
+DOCUMENT = Path(__file__).parents[3] / "docs" / "extraction.md"
 ALL = [*texts(DEVELOPMENT), *texts(UNSEEN)]
 # Words of the text: each label of theirs has to stand in it as it is.
 VERBATIM = {
@@ -58,3 +61,28 @@ def test_labels_rest_on_their_text(labelled: LabelledText) -> None:
 def test_every_fact_stands_exactly_where_it_says(folder: Path) -> None:
     evaluation = evaluated(folder)
     assert evaluation.exact_offsets == 1, [text.inexact for text in evaluation.texts if text.inexact]
+
+
+def documented() -> dict[str, tuple[str, str]]:
+    """The figures of docs/extraction.md: by kind of fact those of both splits, as they stand there."""
+    rows = re.findall(
+        r"^\| ([a-z ]+) \|[^|]*\| ([^|]+) \| ([^|]+) \|[^|]*\|$", DOCUMENT.read_text(encoding="utf-8"), re.MULTILINE
+    )
+    return {name.replace(" ", "_"): (development.strip(), unseen.strip()) for name, development, unseen in rows}
+
+
+def in_words(figures: Figures | None) -> str:
+    if figures is None:
+        return "-"
+    shares = (figures.precision, figures.recall)
+    return " / ".join("-" if share is None else f"{share:.2f}".lstrip("0") if share < 1 else "1.00" for share in shares)
+
+
+@pytest.mark.parametrize(("place", "folder"), enumerate([DEVELOPMENT, UNSEEN]), ids=["development", "unseen"])
+def test_the_document_gives_the_figures_as_they_are(place: int, folder: Path) -> None:
+    evaluation = evaluated(folder)
+    measured = {"all": evaluation.pooled, **evaluation.by_kind}
+    told = documented()
+    assert set(measured) <= set(told)
+    wrong = {kind: in_words(measured.get(kind)) for kind in told if told[kind][place] != in_words(measured.get(kind))}
+    assert not wrong, f"docs/extraction.md is out of date: {wrong}"
