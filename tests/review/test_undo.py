@@ -161,10 +161,10 @@ def test_what_somebody_added_by_hand_stays_and_is_named(staff: User, suggestions
 
 def test_what_somebody_has_edited_since_stays(staff: User, suggestions: list[Suggestion]) -> None:
     accept(suggestions[0], staff)
-    Dialogue.objects.update(venue="Another hall")
+    Dialogue.objects.update(venue="Robert F. Kennedy Building")
     with pytest.raises(UndoRefused, match=r"was changed since then. Withdraw or correct it by hand"):
         undo(suggestions[0], staff)
-    assert Dialogue.objects.get().venue == "Another hall"
+    assert Dialogue.objects.get().venue == "Robert F. Kennedy Building"
 
 
 def test_an_acceptance_of_which_a_part_was_taken_out_is_left_to_people(

@@ -23,6 +23,10 @@ _TRAIL: Final = re.compile(
 _GROUNDS: Final = re.compile("按照|根据|本着|基于|遵循|秉持|坚持(?:相互|平等|合作)")
 _NO_ITEM: Final = re.compile(r"(?:以|为|使|让|从而|为此|这|该|他|她|对此|双方|两国|中方|美方|其中)")
 _MOST: Final = 30
+# A clause shorter than this goes with the one before it (平等互利,管控分歧).
+_SHORTEST: Final = 6
+# What one side says is its position, and what both think or note is no agreement.
+_SAID: Final = re.compile("[\u4e00-\u9fff]{1,3}方(?:还|也)?(?:说|认为|表示|反对|强调|肯定|回顾|注意到|赞赏)")
 
 
 def items_of(reading: ChineseReading, inside: Span) -> list[Span]:
@@ -55,12 +59,19 @@ def _clauses(reading: ChineseReading, inside: Span) -> Iterator[Span]:
         new = cut.group() == ";" or (
             listed and _VERB.match(reading.plain, after, inside.end) and not _NO_ITEM.match(reading.plain, after)
         )
-        if new and place > start:
+        rest = re.search("[,;]", reading.plain[after : inside.end])
+        short = cut.group() == "," and (rest.start() if rest else inside.end - after) < _SHORTEST
+        if new and not short and place > start:
             if item := trimmed(reading, Span.clamped(start, place)):
                 yield item
             start = place + 1
     if item := trimmed(reading, Span.clamped(start, inside.end)):
         yield item
+
+
+def begins_with_verb(reading: ChineseReading, span: Span) -> bool:
+    """Whether a clause begins with a verb of doing, as the items of a list do."""
+    return _VERB.match(reading.plain, _begin(reading, span.start, span.end), span.end) is not None
 
 
 def _begin(reading: ChineseReading, start: int, end: int) -> int:
@@ -72,12 +83,15 @@ def enumerated_after(reading: ChineseReading, sentence: Span) -> list[Span]:
     """The sentences after "达成以下共识:" that begin with a number or "一是", without it."""
     found: list[Span] = []
     index = reading.index_of(sentence)
+    gap = 0
     for following in reading.sentences[index + 1 : index + 1 + _MOST]:
         mark = _ENUMERATOR.match(reading.plain, following.start, following.end)
-        if mark is None:
-            break
-        if item := trimmed(reading, Span.clamped(mark.end(), following.end)):
-            found.append(item)
+        gap = 0 if mark else gap + 1
+        if gap > 1 or (mark is None and not found):
+            break  # one sentence may explain the point before it
+        if mark is None or _SAID.match(reading.plain, mark.end()):
+            continue
+        found.extend(_clauses(reading, Span.clamped(mark.end(), following.end)))
     return found
 
 

@@ -15,7 +15,7 @@ from dialogues.text.dates import PartialDate
 _LEAD: Final = 2
 # Datelines, lines of publication and of pictures.
 _NO_EVENT: Final = re.compile(
-    r"^ ?(?:电|讯|消息|报道|专电|综合|[0-9]{1,2}:[0-9]{2}|ET|来源|刊|摄"
+    r"^ ?\)?(?:电|讯|消息|报道|专电|综合|[0-9]{1,2}:[0-9]{2}|ET|来源|刊|摄"
     r"|\)|发布|作者|表示|宣布|说|称|发表|证实|透露|介绍)"
     r"|^日?(?:晚|下午)?(?:电|讯)"
 )

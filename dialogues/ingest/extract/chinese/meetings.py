@@ -13,12 +13,11 @@ from dialogues.ingest.extract.lexicon import Hit, load
 
 _NUMBER: Final = "[0-9]{1,3}|[一二三四五六七八九十百]{1,5}|首"
 _ORDINAL: Final = re.compile(rf"(?:第 ?(?P<number>{_NUMBER}) ?|(?P<first>首))(?:轮|次|届|回)(?:副?(?:部|司局|总理)级)?")
+# An article mentions meetings some dozens of times at most.
+_MOST: Final = 300
 _LONGEST_NAME: Final = 44
 _TAIL: Final = re.compile(r"机制|年度会议|会议|委员会|工作组")
 _TOGETHER: Final = re.compile(r"(?:和|与|同|及|-|·|暨)?$")
-_VERB_BEFORE: Final = re.compile(
-    r"(?:举行|召开|举办|主持|出席|进行|参加|展开|进行了|举行了|召开了|启动|开启|结束|闭幕)$"
-)
 # What is set up is an outcome, not the meeting.
 _CREATED: Final = re.compile(r"(?:建立|设立|成立|创立|新设)(?:了|一个|新的)?[^,;。]{0,14}$")
 _NUMBERED_NEXT: Final = re.compile(
@@ -77,6 +76,8 @@ def find_meetings(reading: ChineseReading) -> list[Meeting]:
     """Mentions in order of place."""
     found: list[Meeting] = []
     for sentence in reading.sentences:
+        if len(found) > _MOST:
+            break
         clauses = reading.clauses(sentence)
         last = sentence.start
         for noun in reading.hits(sentence, "noun"):
@@ -199,7 +200,7 @@ def _name_around(reading: ChineseReading, area: Span, sides: Sides, ordinal: re.
     if reading.plain[begin - 1] == ")" and opening > 0:
         begin = opening  # the short name in brackets is no part of it
     tail = reading.plain[ordinal.end() : area.end]
-    if _STANDING.search(reading.plain[sides.end : begin]) and tail in ("会议", "全体会议", "会晤", "大会"):
+    if _STANDING.search(reading.plain[sides.end : begin]) and tail in ("会议", "全体会议", "会晤", "大会", "全会"):
         return (Span.clamped(area.start, begin),)
     return Span.clamped(area.start, ordinal.start()), Span.clamped(ordinal.end(), area.end)
 

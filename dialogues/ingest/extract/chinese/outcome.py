@@ -19,10 +19,12 @@ from dialogues.text.dates import PartialDate
 _ABOUT: Final = re.compile(
     r"就(?P<about>[^;。]{4,160}?),?(?:初步|基本|原则上?|广泛|深入交流并?|坦诚|深入|进行[^;。]{2,40}?|交换[^;。]{1,20}?,)*(?:达成|取得|形成|商定|签署|谈妥)$"
 )
-_COUNTED: Final = re.compile(r"(?:达成|形成|取得|获致)(?:了)?[^,;。:双]{0,10}(?:共识|一致意见|协议|协定)")
+_COUNTED: Final = re.compile(r"(?:达成|形成|取得|获致)(?:了)?[^,;。:双]{0,10}(?:共识|一致意见|协议|协定|成果)")
 _SIGNED: Final = re.compile(
     r"(?P<what>[\u4e00-\u9fff《》]{2,24}?(?:纪要|备忘录|协议|协定|声明|文件|议定书|公报)》?)(?:也|均|同时|随后)*(?:已|正式|获)*(?:签署|发表|签订)"
 )
+# "同意以下几点:" has no more signs than this between its verb and its colon.
+_FEW: Final = 10
 _BOTH: Final = "both"
 _NEGATED: Final = re.compile(
     r"(?:(?:没有|并未|未|尚未|是否|如果|若|推动|争取|努力|有望|不|可)|(?:希望|要求|呼吁|敦促|期待)[^,;]{0,8})$"
@@ -37,6 +39,8 @@ _OWN_TOPIC: Final = re.compile(r",就[^,;]{3,80}$")
 _AND_SIGNED: Final = re.compile(r",(?:并|还|见证|共同)*$")
 _SUBJECT_AGAIN: Final = re.compile(r"[,;](?:双方|两国)(?:还|也|并)?$")
 _AND_ALSO: Final = re.compile(r"[,;](?:双方|两国|中美双方)?(?:还|也|并|同时|均|一致|共同|只|仅)*$")
+# 双方一致认为应当…: what both hold that they ought to do.
+_OUGHT: Final = re.compile(r",?(?:双方|两国)?(?:应|要|必须|需)")
 # Verbs that need no subject to be an agreement of both.
 _BY_THEMSELVES: Final = ("商定", "一致同意", "达成以下共识", "达成如下共识")
 _KIND_OF_VERB: Final = {"sign": "instrument", "create": "channel", "commit": "norm", "differ": "recorded_disagreement"}
@@ -130,21 +134,27 @@ def _is_subject(reading: ChineseReading, end: int) -> bool:
 
 def _is_agreement(reading: ChineseReading, sentence: Span, verb: Hit, holder: str | None) -> bool:
     """Whether this verb with this subject tells what was agreed now. Weaker verbs need both sides as their subject."""
-    if _is_background(reading, sentence, verb):
-        return False
     group, both = verb.entry.group, holder == _BOTH
-    if group == "differ" or holder == "other" or group == "agree_that":
-        return group == "differ"
+    if _is_background(reading, sentence, verb) or (holder == "other" and group != "differ"):
+        return False
+    if group in ("create", "sign"):
+        return _creates(reading, sentence, verb, holder)
     if group == "plan":
         near = reading.hits(Span.clamped(max(sentence.start, verb.start - 10), verb.start), "both")
         return bool(near) and verb.start - near[-1].end <= 4
-    if group in ("create", "sign"):
-        after = Span.clamped(verb.end, min(sentence.end, verb.end + 60))
-        of_heads = re.search("元首|领导人|会晤", reading.plain[max(sentence.start, verb.start - 40) : verb.start])
-        return (both or (holder is None and not of_heads)) and reading.has(after, "kinds")
-    if group not in ("reaffirm", "announce", "commit") and holder is None:
+    if group in ("agree", "decide") and holder is None:
         return verb.start - sentence.start < 40 or verb.entry.phrase in _BY_THEMSELVES
-    return both or group == "agree"
+    ought = group != "agree_that" or _OUGHT.match(reading.plain, verb.end) is not None
+    return group in ("differ", "agree") or (both and ought)
+
+
+def _creates(reading: ChineseReading, sentence: Span, verb: Hit, holder: str | None) -> bool:
+    """Whether something is signed or set up here, and not an anniversary of it or what heads of state did."""
+    after = Span.clamped(verb.end, min(sentence.end, verb.end + 60))
+    before = reading.plain[max(sentence.start, verb.start - 40) : verb.start]
+    if re.search("周年|以来", reading.plain[verb.end : verb.end + 24]) or not reading.has(after, "kinds"):
+        return False
+    return holder == _BOTH or (holder is None and not re.search("元首|领导人|会晤", before))
 
 
 def _is_background(reading: ChineseReading, sentence: Span, verb: Hit) -> bool:
@@ -191,19 +201,21 @@ def _items(reading: ChineseReading, sentence: Span, verb: Hit, stop: int) -> lis
         or "协议" in verb.entry.phrase
         or "成果" in verb.entry.phrase
     )
-    if listed or reading.plain[verb.end : sentence.end].strip(":。,; ") == "":
+    announced = reading.plain[verb.end : verb.end + 1] == ":" or re.search("[下如点项列]", verb.entry.phrase)
+    if announced and reading.plain[verb.end : sentence.end].strip(":。,; ") == "":
         after = enumerated_after(reading, sentence)
         if after:
             return after
-    if topic and consensus:
+    if topic and consensus and not re.search("作出|交换|讨论|进行", topic["about"]):
         begin = sentence.start + topic.start("about")
         item = trimmed(reading, Span.clamped(begin, min(sentence.start + topic.end("about"), verb.start)))
         return [item] if item else []
-    if consensus and not listed and reading.plain[verb.end : verb.end + 1] == ",":
-        return []
+    if consensus and (number := re.search("[0-9]{1,3}项.*成果$", verb.entry.phrase)):
+        return [Span(verb.start + number.start(), verb.end)]
     if consensus and not listed:
         return []
-    if after := enumerated_after(reading, sentence):
+    few = reading.plain[inside.start : inside.end].rstrip()[-1:] == ":" and inside.end - inside.start < _FEW
+    if few and (after := enumerated_after(reading, sentence)):
         return after
     items = items_of(reading, inside)
     if verb.entry.group in ("create", "sign") and items:

@@ -106,11 +106,15 @@ def _leading(
                 after = [person for person in own if person.start >= hit.end and person.start - hit.end < 22]
                 found.extend(Role(person, part, trigger) for person in _chain(reading, own, after[:1]))
     for match in re.finditer(
-        r"(?:双方|中方|美方|各方|日方|欧方|方)?(?:代表团由|团长|牵头人|共同主席|联席主席|首席代表)(?:分别)?(?:为|是|由)?:?",
+        r"(?:双方|中方|美方|各方|日方|欧方|方)?(?:代表团由|(?:[中美日欧俄英法德澳韩印越加]方)(?:首席)?代表(?=为|是)|主持人|团长|牵头人|共同主席|联席主席|首席代表)(?:分别)?(?:为|是|由)?:?",
         reading.plain[sentence.start : sentence.end],
     ):
         start = sentence.start + match.end()
-        after = [person for person in own if 0 <= person.start - start < 3]
+        after = [
+            person
+            for person in own
+            if 0 <= person.start - start < 26 and not re.search("[,;:]", reading.plain[start : person.start])
+        ]
         if near and (about or subject.meeting is not None):
             trigger = Span(sentence.start + match.start(), start)
             found.extend(Role(person, "head_of_delegation", trigger) for person in _chain(reading, own, after[:1]))
@@ -234,11 +238,16 @@ def _meeting_each_other(reading: ChineseReading, subject: Subject, sentence: Spa
     if meeting is None or reading.has(sentence, "chair"):
         return []
     found: list[Role] = []
-    for hit in reading.hits(sentence, "met"):
+    hits = sorted(reading.hits(sentence, "met"), key=lambda hit: abs(hit.end - meeting.span.start))
+    for hit in hits:
         leaders = _before(reading, own, hit)
         if hit.entry.phrase in ("会见", "会晤", "接见", "拜会", "会谈"):
             after = [person for person in own if 0 <= person.start - hit.end < 12][:1]
             leaders = [*leaders, *(one for one in _chain(reading, own, after) if one not in leaders)]
+        first = own[0]
+        opposite = leaders and first not in leaders and first.party != leaders[0].party
+        if len(leaders) == 1 and opposite and reading.plain[leaders[0].start - 1] in "同与和":
+            leaders = [first, *leaders]  # "A会见…,还同B举行…"
         if len(leaders) < 2:
             continue
         if len({one.party for one in leaders if one.party}) == 1 and all(one.party for one in leaders):

@@ -17,13 +17,12 @@ from dialogues.ingest.extract.facts import Span
 from dialogues.ingest.extract.lexicon import Hit, load
 
 _STOP: Final = re.compile(
-    r'[,;:。、()"\s]|(?:分别)?(?:由|与|同|跟|和|及|对(?!外)|向|于|在|率|会见|会晤|主持|陪同|出席|根据|包括|是|的有|还有|以及|邀请|随|携|偕|促请|代表(?=中|美|双))'
+    r'[,;:。、()"\s]|(?:分别)?(?:由|与|同|跟|和(?!国)|及|对(?!外)|向|于|在|率|会见|会晤|主持|陪同|出席|根据|包括|是|的有|还有|以及|邀请|随|携|偕|促请|代表(?=中|美|双))'
 )
 _JOINED: Final = re.compile(r"(?:、|兼|和|暨|,)?$")
 _LATIN: Final = re.compile(r" ?\([^()\u4e00-\u9fff\n]{2,60}\)")
 _LONGEST_OFFICE: Final = 36
 _LONGEST_NAME: Final = 14
-_DIGIT: Final = re.compile(r"[0-9A-Za-z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,12 +268,6 @@ def _known(reading: ChineseReading, people: list[Person]) -> list[Person]:
             sentence = reading.sentence_at(hit.start)
             found.append(Person(sentence, span, None, hit.entry.group or None, None, "unknown", hit.entry.key, hit.end))
     return found
-
-
-def named_before(reading: ChineseReading, hit: Hit, people: list[Person]) -> list[Person]:
-    """Those named before a verb, in its sentence."""
-    sentence = reading.sentence_at(hit.start)
-    return [person for person in people if person.sentence == sentence and person.end <= hit.start]
 
 
 def is_chinese_name(name: str) -> bool:

@@ -14,7 +14,7 @@ from dialogues.ingest.extract.lexicon import Entry, Hit, load
 
 _MEETING_FAMILIES: Final = ("held", "future", "past", "margins", "video", "hybrid")
 _STATEMENT_FAMILIES: Final = (
-    "both", "not_agreed", "passive", "next_meeting", "status_subject", "lineage_target", "chair", "lead", "attend",
+    "both", "not_agreed", "next_meeting", "status_subject", "lineage_target", "chair", "lead", "attend",
     "met", "absent", "acting",
 )  # fmt: skip
 _GROUPED: Final = ("agreed", "kinds", "status", "stance", "relation", "units", "count_ranks")

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from dialogues.ingest.extract.chinese.items import begins_with_verb
 from dialogues.ingest.extract.chinese.people import Person
 from dialogues.ingest.extract.chinese.reading import ChineseReading
 from dialogues.ingest.extract.chinese.subject import Subject
@@ -17,7 +18,7 @@ _LONGEST: Final = 300
 _ADDRESSED: Final = frozenset(["accuses", "urges", "rejects"])
 # What may stand between the holder, or the start of a clause, and the verb of stance.
 _BETWEEN: Final = re.compile(
-    r"(?:方面|上将|中将|少将|先生|女士|部长|大使|外长|代表|官员|还|也|则|并|又|仍|同时|一次|再次|再|进一步|重点|全面|明确|严正|坚决|强烈|郑重|一贯|始终|完全|愿意|,|特别"
+    r"(?:[中美欧俄日韩英法德澳印加越]{2}(?=应|要)|方面|上将|中将|少将|先生|女士|部长|大使|外长|代表|官员|还|也|则|并|又|仍|同时|一次|再次|再|进一步|重点|全面|明确|严正|坚决|强烈|郑重|一贯|始终|完全|愿意|,|特别"
     r"|在会谈中|在会上|在对话中|在致辞中|致词|在开幕式上|在会见时|当天|会上|就此|对此|向美方|向中方|向日方|向对方|借此机会"
     r"|(?:[0-9]{1,2}月)?[0-9]{1,2}日|二人|两人|等人|发言人|的|双方|两国|两部门|双边|各方|:|\"|就[^,;。]{2,40}|对[^,;。]{2,30}?)*"
 )
@@ -62,6 +63,11 @@ _ABOUT: Final = re.compile(r"(?:对|就)(?P<about>[^,;。]{3,40}?)(?:再次)?$")
 _EMPTY: Final = re.compile(r"(?:立场|情况|看法|意见|谢意|祝贺|欢迎)$")
 
 
+_ONLY_CONCERN: Final = re.compile("(?:严正|严重|深切|高度)?(?:关切|交涉|关注)")
+# How many sentences may pass before "双方应…" is no longer what the last speaker said.
+_SILENT: Final = 3
+
+
 @dataclass(frozen=True, slots=True)
 class Holder:
     """Whose stance it is and where the text says so."""
@@ -86,19 +92,31 @@ def position_facts(reading: ChineseReading, subject: Subject, people: list[Perso
         return []
     facts: list[Fact] = []
     holder: Holder | None = None
+    speaker: Holder | None = None  # whom the sentences just before gave the word
+    silent = 0
     for sentence in reading.sentences:
         holders = _holders(reading, subject, sentence, people)
-        holder = _carried(reading, sentence, holder)
+        silent = silent + 1 if holder is None else 0
+        holder = _carried(reading, sentence, holder or (speaker if silent <= _SILENT else None))
         open_stance: Stance | None = None
         facts.extend(_concerns(reading, sentence, holders))
         for clause in reading.clauses(sentence):
             speaking = open_stance is not None
             holder, stance, cut = _clause(reading, clause, holders, holder, speaking=speaking)
+            if stance is None and not cut and open_stance and _goes_on(reading, clause, open_stance):
+                stance = Stance(open_stance.holder, open_stance.verb, clause.start)
             if cut or stance:
                 facts.extend(_position(reading, sentence, open_stance, clause.start - 1))
                 open_stance = stance
+        speaker = holder if holder and holder.speaker else speaker
         facts.extend(_position(reading, sentence, open_stance, sentence.end))
     return facts
+
+
+def _goes_on(reading: ChineseReading, clause: Span, stance: Stance) -> bool:
+    """ "愿开展高层往来;扩大贸易规模": each part after a semicolon is something promised or asked for by itself."""
+    listed = reading.plain[clause.start - 1] == ";" and stance.verb.entry.group in ("commits", "urges", "proposes")
+    return listed and begins_with_verb(reading, clause)
 
 
 def _concerns(reading: ChineseReading, sentence: Span, holders: list[Holder]) -> list[Fact]:
@@ -122,7 +140,9 @@ def _carried(reading: ChineseReading, sentence: Span, holder: Holder | None) -> 
     for side in reading.sides_in(Span.clamped(sentence.start, min(sentence.end, sentence.start + 4))):
         if holder and side.start == sentence.start and side.codes == (holder.party,):
             return holder
-    carries = _PRONOUN.match(opening) or re.match("要|应|希望|愿|两部门要|双方[要应]|同时|此外", opening)
+    carries = _PRONOUN.match(opening) or re.match(
+        "要|应|希望|愿|两部门要|双方[要应]|[中美欧俄日韩英法德澳印加越]{2}[要应]|同时|此外", opening
+    )
     return holder if carries else None
 
 
@@ -218,9 +238,11 @@ def _position(reading: ChineseReading, sentence: Span, stance: Stance | None, li
         end -= 1
     if (
         end - start < _SHORTEST
-        or _EMPTY.search(reading.plain, start, end)
+        or (group == "asserts" and _EMPTY.search(reading.plain, start, end))
         or (group == "asserts" and stance.verb.entry.phrase in _SAYS_LITTLE and stance.holder.speaker is not None)
     ):
+        return []
+    if _ONLY_CONCERN.fullmatch(reading.plain, start, end):
         return []
     said = Span(start, end)
     addressee = _addressee(reading, stance.holder, Span.clamped(stance.verb.end, end)) if group in _ADDRESSED else None

@@ -17,6 +17,9 @@ _NEGATIVE: Final = (
     "negative_exercise", "negative_courtesy", "negative_one_sided",
 )  # fmt: skip
 # Somebody who came for a meeting was received by somebody else: the call is not that meeting.
+_MANY_STATES: Final = re.compile(
+    "上合组织|上海合作组织|金砖|中亚五国|湄公河流域|澜湄|亚太经合|中东欧国家|东亚|成员国|各国|多国|[三四五六七八九十]国|10\\+|国际会议|论坛部长"
+)
 _ATTENDING_GUEST: Final = re.compile(r"来[华京]?(?:参加|出席)[^,;。]{2,30}(?:会议|对话|磋商|论坛|活动|会晤)的")
 _ENOUGH: Final = 6
 # Signs that count only beside the meeting; that a numbered meeting does not outweigh; and that may be its topics.
@@ -53,6 +56,9 @@ def find_subject(reading: ChineseReading, people: list[Person]) -> Subject:
     scored = [(_score(reading, meeting, people), -place, meeting) for place, meeting in enumerate(mentions)]
     score, _, meeting = max(scored, key=lambda one: one[:2])
     same = [one for one in mentions if _same(reading, one, meeting)]
+    if meeting.held is None:  # a headline may only name what the text reports
+        held = [one for one in scored if one[2].held and not one[2].future and _same(reading, one[2], meeting)]
+        score, _, meeting = max(held, key=lambda one: one[:2], default=(score, 0, meeting))
     parties = _parties(reading, meeting, same, people)
     named = next((one for one in [meeting, *same] if one.named and one.parties), None) or next(
         (one for one in [meeting, *same] if one.named), None
@@ -87,6 +93,8 @@ def _score(reading: ChineseReading, meeting: Meeting, people: list[Person]) -> i
     before = Span.clamped(max(meeting.sentence.start, meeting.span.start - 30), meeting.span.start)
     score -= 3 * reading.has(before, "past") + 4 * reading.has(before, "next_meeting")
     after = reading.plain[meeting.span.end : meeting.span.end + 4]
+    if meeting.held and meeting.held.entry.phrase == "出席" and not meeting.parties:
+        score -= 3  # who attends a forum makes no dialogue of it
     score -= 4 * bool(
         re.match("[^,;。]{0,10}(?:期间|间隙|场边)", reading.plain[meeting.span.end : meeting.span.end + 14])
     )
@@ -152,15 +160,29 @@ def _present(reading: ChineseReading, meeting: Meeting, people: list[Person]) ->
 def _judged(
     reading: ChineseReading, meeting: Meeting, people: list[Person], parties: tuple[str, ...], same: list[Meeting]
 ) -> tuple[str, str]:
-    if len(parties) > 2:
+    if len(parties) > 2 or _of_many(reading, meeting):
         return "mentions", "relevance.zh.negative_multilateral"
-    if meeting.future and not any(one.held and not one.future and one.ordinal for one in same):
+    coming = meeting.future and not any(one.held and not one.future and one.ordinal for one in same)
+    if coming or _is_to_come(reading, meeting):
         return "announces", "relevance.zh.future"
     if negative := _negative(reading, meeting, people, parties):
         return ("mentions" if meeting.named else "none"), f"relevance.zh.{negative}"
     if meeting.held is None or not (meeting.named or meeting.ordinal or _met(reading, meeting)):
         return ("mentions" if meeting.named or meeting.parties else "none"), "relevance.zh.weak"
     return "reports", "relevance.zh.held"
+
+
+def _is_to_come(reading: ChineseReading, meeting: Meeting) -> bool:
+    """Whether every day that its sentence gives lies after the publication."""
+    published = reading.document.published_on
+    days = [mention.value.earliest for mention in reading.dates_in(meeting.sentence) if mention.precision_is_day]
+    return published is not None and bool(days) and min(days) > published
+
+
+def _of_many(reading: ChineseReading, meeting: Meeting) -> bool:
+    """Whether a body of many states stands before the meeting's noun, and no pair of states in its name."""
+    before = reading.plain[meeting.sentence.start : meeting.span.end]
+    return len(meeting.parties) != 2 and _MANY_STATES.search(before) is not None
 
 
 def _negative(reading: ChineseReading, meeting: Meeting, people: list[Person], parties: tuple[str, ...]) -> str | None:
@@ -172,13 +194,15 @@ def _negative(reading: ChineseReading, meeting: Meeting, people: list[Person], p
         return "negative_courtesy"
     if _ATTENDING_GUEST.search(lead.of(reading.plain)) and "会见" in lead.of(reading.plain):
         return "negative_courtesy"
-    strong = bool(meeting.ordinal and meeting.held)
+    strong = bool(meeting.ordinal and meeting.held and not reading.has(meeting.sentence, "past"))
     both = len(set(_present(reading, meeting, people)) & set(parties)) == 2
     official = (both and meeting.held) or (meeting.parties and meeting.named)
     for family in _NEGATIVE:
         outweighed = (strong and family not in _NEVER_OUTWEIGHED) or (official and family in _TOPICS_TOO)
         area = meeting.sentence if family in _BESIDE else lead
         hits = [hit for hit in reading.hits(area, family) if not meeting.span.contains(Span(hit.start, hit.end))]
+        if hits and family == "negative_call" and hits[0].end <= meeting.sentence.start:
+            return family  # the text tells of a call first, and of a meeting as background
         if not outweighed and any(not _OF_IT.match(reading.plain, hit.end) for hit in hits):
             return family
     return None

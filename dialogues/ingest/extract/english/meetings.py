@@ -32,6 +32,10 @@ _ENDING_WORDS: Final = (
 _ENDS: Final = frozenset(_ENDING_WORDS.split())
 _TO_COME: Final = re.compile(r"\b(?:will|would|to|should) (?:be )?(?:also )?$")
 _ROMAN: Final = re.compile(r"[IVX]{2,6}")
+_AT: Final = re.compile(
+    r"\b(?:[Aa]t|[Dd]uring|[Aa]fter|[Ff]ollowing|[Ii]n) (?:the|a|an|their|its|[\w']+'s)\b[^,.;:]{0,60}$"
+)
+_BEFORE_IT: Final = 80
 _NUMERAL: Final = re.compile(r"([1-9][0-9]?)(?:st|nd|rd|th)$")
 # Words before a name that do not belong to it.
 _SAID_OF_IT: Final = frozenset(
@@ -420,6 +424,7 @@ def _event(reading: Reading, sentence: Span, noun: Hit) -> tuple[Hit | None, boo
         for hit in reading.hits(sentence, "chair_after", "chair_before", "co_chair_before")
         if hit.entry.phrase not in ("with", "under") and not _TO_COME.search(reading.plain, hit.start - 12, hit.start)
     ]
+    verbs = verbs or _at_which(reading, sentence, noun)
     futures = reading.hits(sentence, "future")
     near = min(verbs, key=lambda hit: abs(hit.start - noun.start), default=None)
     coming = min((abs(hit.start - noun.start) for hit in futures), default=10_000)
@@ -433,6 +438,14 @@ def _event(reading: Reading, sentence: Span, noun: Hit) -> tuple[Hit | None, boo
     if overlapping or coming < abs(near.start - noun.start):
         return None, True
     return near, False
+
+
+def _at_which(reading: Reading, sentence: Span, noun: Hit) -> list[Hit]:
+    """ "At Tuesday's meeting both agreed", "after the eighth Joint Commission": it was held, without a verb."""
+    match = _AT.search(reading.plain, max(sentence.start, noun.start - _BEFORE_IT), noun.start)
+    told = reading.has(sentence, "agreed", "stance") or reading.dates_in(sentence)
+    told = told or reading.plain.startswith(" with ", noun.end)
+    return [as_hit(match, "held")] if match and told else []
 
 
 def _framed(reading: Reading, sentence: Span, noun: Hit) -> list[Hit]:

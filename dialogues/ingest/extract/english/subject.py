@@ -14,6 +14,7 @@ from dialogues.ingest.extract.reading import Reading
 
 _ENOUGH: Final = 6
 _MANY: Final = 4
+_BLOCS: Final = frozenset(["EU", "ASEAN", "GCC"])
 _OPENING: Final = 300
 _OPINION: Final = re.compile(
     r"\b(?:[Ee]ditorial|EDITORIAL|[Oo]p-?[Ee]d|OPINION|Opinion|Commentary|[Cc]olumnist|Leader comment)\b"
@@ -135,6 +136,7 @@ def _relevance(
         (reading.has(lead, "negative_exercise") and not (named and named.named), "mentions", "exercise"),
         (_is_an_exercise(reading, lead), "mentions", "exercise"),
         (coming and not held, "announces", "future"),
+        (_is_to_come(reading, best), "announces", "future"),
         (_only_earlier(reading, leading, best), "announces", "future"),
         (coming and not any(meeting.held for meeting in leading), "announces", "future"),
         (coming and best.score < _ENOUGH + 2, "announces", "future"),
@@ -144,6 +146,13 @@ def _relevance(
     )
     first = ((relevance, f"relevance.{reason}") for holds, relevance, reason in decisions if holds)
     return next(first, ("mentions", "relevance.weak"))
+
+
+def _is_to_come(reading: Reading, best: Meeting) -> bool:
+    """Whether every day that its sentence gives lies after the publication."""
+    published = reading.document.published_on
+    days = [mention.value.earliest for mention in reading.dates_in(best.sentence) if mention.precision_is_day]
+    return published is not None and bool(days) and min(days) > published + timedelta(days=1)
 
 
 def _is_told(reading: Reading, meetings: list[Meeting], named: Meeting | None) -> bool:
@@ -191,7 +200,13 @@ def _multilateral(reading: Reading, lead: Span, best: Meeting, named: Meeting | 
         return True
     if len({hit.entry.group for hit in inside}) == 2:
         return False
-    return reading.has(lead, "negative_multilateral") or len(best.parties) > 3
+    signs = [
+        hit
+        for hit in reading.hits(lead, "negative_multilateral")
+        # "its member countries" are those of a bloc that is one of the two sides.
+        if not (hit.entry.phrase.startswith("member") and _BLOCS & set(best.parties))
+    ]
+    return bool(signs) or len(best.parties) > 3
 
 
 def _is_same(meeting: Meeting, best: Meeting, named: Meeting | None, parties: tuple[str, ...]) -> bool:

@@ -44,6 +44,22 @@ def test_numbered_points_are_one_outcome_each(sentence: str) -> None:
     assert [title for _, title in outcomes(HELD + sentence)] == ["建立热线", "加强信息共享", "举办研讨会"]
 
 
+def test_what_one_side_says_in_a_list_is_no_outcome() -> None:
+    text = (
+        HELD + "双方达成下列共识：\n一、推进经济合作。\n二、美方说，将派代表团来华。中方表示欢迎。\n三、加强信息共享。"
+    )
+    assert [title for _, title in outcomes(text)] == ["推进经济合作", "加强信息共享"]
+
+
+def test_topics_after_a_colon_are_no_outcomes() -> None:
+    text = HELD + "双方同意在下列领域恢复对话沟通：\n一、经贸问题\n二、领事事务\n"
+    assert [title for _, title in outcomes(text)] == ["在下列领域恢复对话沟通"]
+
+
+def test_an_anniversary_is_no_outcome() -> None:
+    assert outcomes(HELD + "今年恰逢中美建立合作机制20周年。") == []
+
+
 def test_a_promise_of_a_meeting_is_an_outcome_with_a_deadline() -> None:
     (found,) = values(HELD + "双方商定，2018年在北京举行第二轮对话。", FactKind.OUTCOME)
     assert (found["kind"], found["stated_by"]) == ("next_meeting", "both")

@@ -42,6 +42,16 @@ def test_each_verb_of_stance_opens_a_position_of_its_own() -> None:
     ]
 
 
+def test_each_part_of_a_list_is_promised_by_itself() -> None:
+    found = values(HELD + "中方愿同美方开展高层往来；扩大贸易规模；开展执法合作。", FactKind.POSITION)
+    assert [one["statement"] for one in found] == ["同美方开展高层往来", "扩大贸易规模", "开展执法合作"]
+
+
+def test_what_both_ought_to_do_is_said_by_the_last_speaker() -> None:
+    (found,) = values(HELD + "国务委员杨洁篪说，今年意义重大。双方应当巩固战略互信。", FactKind.POSITION)
+    assert (found["speaker"], found["stance"], found["statement"]) == ("杨洁篪", "urges", "巩固战略互信")
+
+
 @pytest.mark.parametrize("sentence", ["美方对南海局势表示关切。", "对于南海局势，美方同样表示关切。"])
 def test_a_concern_is_about_what_stands_before_it(sentence: str) -> None:
     (found,) = values(HELD + sentence, FactKind.POSITION)
