@@ -59,10 +59,15 @@ def _cites(accounts: OtherAccounts, outcome: Outcome) -> bool:
 def _as_told(outcome: Outcome, others: Sequence[CitedSentence], place: int, names: KnownNames) -> Passage:
     """An outcome in the words of another account, else in those of the record; its place stands for where it starts."""
     quote = next((one.quote for one in others if one.quote), "")
-    words = quote or outcome.text_as_stated or f"{outcome.title}. {outcome.summary}"
+    words = quote or outcome.text_as_stated or _own_words(outcome)
     published = others[0].source.article.published_on
     day = published.latest if published is not None else None
     return passage(words, start=place, kind=outcome.kind, names=names, published_on=day)
+
+
+def _own_words(outcome: Outcome) -> str:
+    """What the record says of it, which is no quote of anybody."""
+    return f"{outcome.title}. {outcome.summary}".strip()
 
 
 def _names(accounts: OtherAccounts) -> KnownNames:
@@ -81,9 +86,10 @@ def _given(names: Iterable[str]) -> list[str]:
 
 
 def _point(outcome: Outcome, others: Sequence[CitedSentence], pair: Aligned) -> PointOfDifference:
-    stance = stance_of(pair)
+    quoted = pair.first.text != _own_words(outcome)
+    stance = stance_of(pair, quoted=quoted)
     says, others_say = _in_short(pair, stance)
-    who = others[0].source.publisher_name
+    who = others[0].source.publisher_name if quoted else f"the record, by {others[0].source.publisher_name},"
     return PointOfDifference(
         point=Point.ALIGNED,
         key=(outcome.public_id,),

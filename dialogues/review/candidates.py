@@ -224,7 +224,8 @@ def _outcomes(suggestion: Suggestion, payload: Payload) -> Iterator[Candidate]:
             reason = f"{kind}both speak of {', '.join(weights.shared(recorded[outcome.pk], stated)[:3])}"
         else:
             continue
-        stance = stance_towards(passage(said[outcome.pk][0]), sentence).value
+        wordings = said[outcome.pk]
+        stance = stance_towards(passage(wordings[0]), sentence, quoted=len(wordings) > 1).value
         found = _candidate(outcome, reason, min(1.0, 0.9 * share + 0.1 * same_kind), "same_as", payload)
         yield replace(found, also={"stance": stance})
 

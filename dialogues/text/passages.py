@@ -5,7 +5,7 @@ record knows in several scripts. The words themselves are marks, too, for two ac
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -109,17 +109,15 @@ def passages_of(
     *,
     names: KnownNames = NO_NAMES,
     published_on: date | None = None,
-    kinds: Sequence[tuple[int, int, str]] = (),
     most: int = MOST_PASSAGES,
 ) -> list[Passage]:
     """The first passages of a text in their order: its sentences, cut at semicolons.
 
-    `kinds` gives the kind of outcome that the text tells between two offsets. Years that the text leaves out are
-    counted from the day of publication.
+    Years that the text leaves out are counted from the day of publication.
     """
     long_enough = (clause for clause in _clauses(text) if clause[1] - clause[0] >= FEWEST_SIGNS)
     return [
-        passage(text[start:end], start=start, names=names, published_on=published_on, kind=_kind(kinds, start, end))
+        passage(text[start:end], start=start, names=names, published_on=published_on)
         for start, end in islice(long_enough, most)
     ]
 
@@ -162,10 +160,6 @@ def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
     while start < end and text[start].isspace():
         start += 1
     return start, end
-
-
-def _kind(kinds: Sequence[tuple[int, int, str]], start: int, end: int) -> str:
-    return next((kind for first, last, kind in kinds if first < end and start < last), "")
 
 
 def _halves(text: str) -> frozenset[str]:

@@ -47,8 +47,3 @@ def test_words_count_only_beside_a_text_with_words() -> None:
     english, chinese = passage("Officers receive training in Beijing"), passage("北京培训")
     assert ("word", "receive") in english.marks
     assert english.marks_beside(chinese) == {("term", "training"), ("term", "Beijing")}
-
-
-def test_the_kind_of_an_outcome_is_that_of_the_place_it_was_read_from() -> None:
-    text = "They met. A hotline is set up."
-    assert [one.kind for one in passages_of(text, kinds=[(12, 20, "channel")])] == ["", "channel"]

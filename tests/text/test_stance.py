@@ -28,3 +28,10 @@ from dialogues.text.stance import stance_towards
 def test_the_stance_comes_with_its_reason(there: str, here: str, stance: str, reason: str) -> None:
     proposed = stance_towards(passage(there), passage(here))
     assert (proposed.value, reason in proposed.reason) == (stance, True), proposed.reason
+
+
+def test_how_firmly_the_record_words_it_is_no_account_but_another_day_is_one() -> None:
+    record = passage("They decided on a second round in June 2016.")
+    softer = stance_towards(record, passage("A second round was discussed."), quoted=False)
+    assert (softer.value, "no source is quoted" in softer.reason) == ("supports", True)
+    assert stance_towards(record, passage("They will meet in July 2016."), quoted=False).value == "contradicts"

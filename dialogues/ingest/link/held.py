@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
 
+from django.db.models import Count
+
 from dialogues.models import (
     Dialogue,
     Mechanism,
     Organization,
     Outcome,
+    OutcomeStatus,
     Participation,
     Party,
     Person,
@@ -22,7 +25,7 @@ class HeldRecord:
     """The record of two parties, as the facts of one article need it.
 
     `parties` are the sides of the meeting that the article reports, else those two that its text names. Without two,
-    nothing is held. At most nine queries, whatever the number of facts.
+    nothing is held. At most ten queries, whatever the number of facts.
     """
 
     def __init__(self, snapshot: Snapshot, parties: Sequence[str]) -> None:
@@ -73,6 +76,12 @@ class HeldRecord:
         for outcome in found:
             outcome.dialogue = by_key[outcome.dialogue_id]
         return found
+
+    @cached_property
+    def entries(self) -> dict[int, int]:
+        """How many entries the history of an outcome has, by its key; none for those without."""
+        counted = OutcomeStatus.objects.filter(outcome__in=self.outcomes).order_by()
+        return dict(counted.values_list("outcome").annotate(number=Count("pk")))
 
     @cached_property
     def people(self) -> list[Person]:

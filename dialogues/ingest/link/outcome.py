@@ -29,7 +29,7 @@ def match_outcome(value: dict[str, Any], sentence: str, dialogue: Dialogue, held
     if found is None:
         return Match(undecided, dialogue)
     wordings = held.wordings_of(found.candidate)
-    stance = stance_towards(held.passage(wordings[0]), held.passage(sentence))
+    stance = stance_towards(held.passage(wordings[0]), held.passage(sentence), quoted=len(wordings) > 1)
     keys = {"stance": stance.value, "stance_reason": stance.reason}
     return Match(found.reason, dialogue, outcome=found.candidate, keys=keys)
 

@@ -14,6 +14,8 @@ from dialogues.text.similarity import content_words, shared_share
 from dialogues.text.terms import find_terms, glossary
 
 LIKE_WORDS: Final = 0.5
+A_STATUS: Final = 0.03
+MOST_STATUSES: Final = 5
 # What kind of outcome a term of each group of the glossary is.
 _KIND_OF_GROUP: Final = {
     "channels": OutcomeKind.CHANNEL,
@@ -55,6 +57,11 @@ def _earlier(
         if on is not None and outcome.deadline is not None and outcome.deadline.overlaps(on.earliest, on.latest):
             score += 0.1
             reasons.append(f"was due in {outcome.deadline.display()}")
+        entries = held.entries.get(outcome.pk, 0)
+        if entries > 1:
+            # Of several that may be meant, it is the one whose history people keep.
+            score += A_STATUS * min(entries, MOST_STATUSES)
+            reasons.append(f"has a history of {entries} entries")
         yield Scored(outcome, score, f"“{outcome.title}” of {_when(outcome)} {' and '.join(reasons)}")
 
 

@@ -29,5 +29,5 @@ def test_linking_a_long_article_asks_no_more_than_linking_a_short_one() -> None:
                     linking.link(one)
         return len(captured)
 
-    assert queries_with(2) == queries_with(20) <= 9
+    assert queries_with(2) == queries_with(20) <= 10
     assert Dialogue.objects.count() == 1

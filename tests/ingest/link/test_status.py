@@ -4,7 +4,7 @@ import pytest
 
 from dialogues.ingest.link.match import Match
 from dialogues.models import Dialogue, Outcome
-from dialogues.models.vocabularies import OutcomeKind, SuggestionKind
+from dialogues.models.vocabularies import OutcomeKind, OutcomeState, SuggestionKind
 from tests import factories
 from tests.ingest.link.facts import fact, linker
 
@@ -75,3 +75,13 @@ def test_one_of_the_same_mechanism_goes_before_another(hotline: Outcome) -> None
     own = factories.dialogue("Earlier round", mechanism=mechanism, start_date="2016-06-14", end_date=None)
     meant = factories.outcome(own, "Cybercrime hotline")
     assert became("the cybercrime hotline").outcome == meant
+
+
+def test_of_two_that_fit_the_one_whose_history_is_kept_is_meant(first: Dialogue, hotline: Outcome) -> None:
+    other = factories.outcome(first, "Cybercrime hotline for ministers")
+    assert became("the cybercrime hotline").outcome is None
+    factories.status(other, OutcomeState.AGREED)
+    factories.status(other, OutcomeState.IN_PROGRESS)
+    found = became("the cybercrime hotline")
+    assert found.outcome == other
+    assert found.reason.endswith("has a history of 2 entries")
