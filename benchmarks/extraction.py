@@ -1,4 +1,4 @@
-"""One text after another through the extractor, with the names of the starter record: the labelled texts of the tests."""
+"""One text after another through the extractor, with the names of the starter record: the tests' labelled texts."""
 
 from functools import partial
 from pathlib import Path

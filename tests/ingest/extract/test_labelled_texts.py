@@ -78,7 +78,7 @@ def in_words(figures: Figures | None) -> str:
     return " / ".join("-" if share is None else f"{share:.2f}".lstrip("0") if share < 1 else "1.00" for share in shares)
 
 
-@pytest.mark.parametrize(("place", "folder"), enumerate([DEVELOPMENT, UNSEEN]), ids=["development", "unseen"])
+@pytest.mark.parametrize(("place", "folder"), [(0, DEVELOPMENT), (1, UNSEEN)], ids=["development", "unseen"])
 def test_the_document_gives_the_figures_as_they_are(place: int, folder: Path) -> None:
     evaluation = evaluated(folder)
     measured = {"all": evaluation.pooled, **evaluation.by_kind}

@@ -443,8 +443,11 @@ def _event(reading: Reading, sentence: Span, noun: Hit) -> tuple[Hit | None, boo
 def _at_which(reading: Reading, sentence: Span, noun: Hit) -> list[Hit]:
     """ "At Tuesday's meeting both agreed", "after the eighth Joint Commission": it was held, without a verb."""
     match = _AT.search(reading.plain, max(sentence.start, noun.start - _BEFORE_IT), noun.start)
-    told = reading.has(sentence, "agreed", "stance") or reading.dates_in(sentence)
-    told = told or reading.plain.startswith(" with ", noun.end)
+    told = (
+        reading.has(sentence, "agreed", "stance")
+        or bool(reading.dates_in(sentence))
+        or reading.plain.startswith(" with ", noun.end)
+    )
     return [as_hit(match, "held")] if match and told else []
 
 
