@@ -7,6 +7,7 @@ import pytest
 
 from dialogues.management.evaluation.figures import Figures
 from dialogues.management.evaluation.labels import LabelledText
+from dialogues.management.evaluation.scoring import KINDS
 from dialogues.text.dates import PartialDate
 from tests.ingest.extract.labelled import DEVELOPMENT, UNSEEN, evaluated, texts
 
@@ -68,7 +69,8 @@ def documented() -> dict[str, tuple[str, str]]:
     rows = re.findall(
         r"^\| ([a-z ]+) \|[^|]*\| ([^|]+) \| ([^|]+) \|[^|]*\|$", DOCUMENT.read_text(encoding="utf-8"), re.MULTILINE
     )
-    return {name.replace(" ", "_"): (development.strip(), unseen.strip()) for name, development, unseen in rows}
+    told = {name.replace(" ", "_"): (development.strip(), unseen.strip()) for name, development, unseen in rows}
+    return {kind: told[kind] for kind in (*KINDS, "all") if kind in told}
 
 
 def in_words(figures: Figures | None) -> str:
