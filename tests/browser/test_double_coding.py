@@ -72,7 +72,7 @@ def test_from_the_list_of_articles_through_two_coders_and_an_adjudicator_to_the_
     follow(one.get_by_role("link", name="A first round"))
     follow(one.get_by_role("link", name="Go on coding"))
     press(one, "e")
-    one.get_by_label("Venue").fill("Department of Justice")
+    one.get_by_label("Venue").fill("Great Hall of the Department of Justice")
     follow(one.get_by_role("button", name="Accept as corrected"))
     judge_the_rest(one, reject="Head count")
     follow(one.get_by_role("link", name="Outcome", exact=True))
@@ -89,7 +89,7 @@ def test_from_the_list_of_articles_through_two_coders_and_an_adjudicator_to_the_
     third.goto(f"{site.address}/double-codings/")
     follow(third.get_by_role("link", name="A first round"))
     expect(third.get_by_text("Adjudication begins when both coders are done.")).to_be_visible()
-    expect(third.get_by_text("Department of Justice")).to_have_count(0)
+    expect(third.get_by_text("Great Hall of the Department of Justice")).to_have_count(0)
 
     two = page_of(second, javascript=False)
     two.goto(f"{site.address}/coding/")
@@ -104,7 +104,7 @@ def test_from_the_list_of_articles_through_two_coders_and_an_adjudicator_to_the_
 
     adjudicate_all(third)
     dialogue = Dialogue.objects.get()
-    assert dialogue.venue == "Department of Justice"
+    assert dialogue.venue == "Great Hall of the Department of Justice"
     assert dialogue.delegation_counts.count() == 0
     assert Outcome.objects.filter(title="consensus of the two presidents put into practice").exists()
     third.goto(f"{site.address}{dialogue.get_absolute_url()}")
@@ -152,7 +152,7 @@ def adjudicate_all(page: Page) -> None:
     page.reload()
     accessible(page)
     follow(page.get_by_role("link", name="Dialogue 1"))
-    expect(page.get_by_role("row", name="differs: Venue")).to_contain_text("Department of Justice")
+    expect(page.get_by_role("row", name="differs: Venue")).to_contain_text("Great Hall of the Department of Justice")
     accessible(page)
     while page.get_by_role("heading", name="Adjudication", exact=True).is_visible():
         press(page, "a")

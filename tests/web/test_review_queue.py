@@ -213,13 +213,15 @@ def test_a_decided_suggestion_shows_what_was_proposed_and_what_was_accepted(
 
 def test_the_record_stands_beside_what_is_proposed(staff_client: Client, staff: User) -> None:
     factories.party("CN"), factories.party("US")
-    dialogue = factories.dialogue("The first round", venue="Department of Justice", city="Beijing")
+    dialogue = factories.dialogue("The first round", venue="White House", city="Beijing")
     article = ingested_round_one()
     suggestion = article.suggestions.in_review_order()[0]
     Suggestion.objects.filter(pk=suggestion.pk).update(matched_dialogue=dialogue, match_reason="the same round")
     page = parse(staff_client.get(reverse("suggestion", args=[suggestion.public_id])).text)
-    assert "In the record, differs: Beijing" in [words(one) for one in with_class(page, "fact-differs")]
-    assert "In the record: Department of Justice" in [words(one) for one in with_class(page, "fact-current")]
+    differing = [words(one) for one in with_class(page, "fact-differs")]
+    assert "In the record, differs: Beijing" in differing
+    assert "In the record, differs: White House" in differing
+    assert "In the record: nothing" in [words(one) for one in with_class(page, "fact-current")]
     assert "Accepting adds" in page_words(page, "match")
     assert "and no second dialogue." in page_words(page, "match")
 
