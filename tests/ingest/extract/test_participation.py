@@ -93,3 +93,40 @@ def test_a_minister_of_a_ministry_that_several_states_have_belongs_to_one_that_m
         "Minister of Public Security Luong Tam Quang and Indian Deputy National Security Adviser Vikram Misri."
     )
     assert sides(text) == {"Luong Tam Quang": "VN", "Vikram Misri": "IN"}
+
+
+@pytest.mark.parametrize(
+    "office",
+    [
+        "Minister of Trade, Tourism and Investment",
+        "Deputy Secretary for Science, Technology, and Space Affairs",
+        "Secretary at the Ministry of Law, Justice and Parliamentary Affairs",
+    ],
+)
+def test_an_office_holds_a_list_of_fields(office: str) -> None:
+    found = people(HELD + f"The talks were led by {office} Asha Rao and Foreign Minister Yoko Kamikawa.")
+    assert found["Asha Rao"]["title_as_stated"] == office
+
+
+def test_an_office_with_an_article_inside_it_stands_between_commas() -> None:
+    found = people(HELD + "It was chaired by the Secretary of the Security Council of India, Asha Rao.")
+    assert found["Asha Rao"]["title_as_stated"] == "Secretary of the Security Council of India"
+
+
+def test_a_pair_of_both_sides_that_decided_together_led_where_nothing_else_says_who_did() -> None:
+    found = people(HELD + "Indian Energy Minister Asha Rao and Japanese Energy Minister Jun Mori agreed on a pilot.")
+    assert {name: person["role"] for name, person in found.items()} == dict.fromkeys(
+        ("Asha Rao", "Jun Mori"), "head_of_delegation"
+    )
+
+
+def test_a_pair_that_decided_together_gives_way_to_those_of_whom_the_text_says_that_they_led() -> None:
+    text = (
+        "Indian Energy Minister Asha Rao and Japanese Energy Minister Jun Mori had agreed on it. "
+        "The talks were co-chaired by Joint Secretary Ravi Sen and Ambassador Ken Ito."
+    )
+    assert set(people(HELD + text)) == {"Ravi Sen", "Ken Ito"}
+
+
+def test_two_of_one_side_are_no_pair() -> None:
+    assert not people(HELD + "Indian Ministers Asha Rao and Ravi Sen agreed on a budget.")

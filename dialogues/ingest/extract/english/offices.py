@@ -32,6 +32,8 @@ HONORIFICS: Final = frozenset(
 _BEGINS_A_CLAUSE: Final = frozenset(
     "and who which while whose as for on to by said was were is also led but after when where together".split()
 )
+# Heads of offices that are fields as well: "Ministry of Law, Justice and Parliamentary Affairs".
+_FIELDS: Final = frozenset(["Justice"])
 _LONGEST_PART: Final = 12
 _LONGEST_BEFORE: Final = 20
 _LONGEST_AFTER: Final = 28
@@ -123,7 +125,7 @@ def _back_to_its_begin(reading: Reading, tokens: list[Token], first: int) -> tup
         if bracket:
             begin, index = bracket, bracket - 1
             continue
-        inner = token.trail == "," and _list_inside_office(tokens, index, begin)
+        inner = token.trail == "," and _list_inside_office(tokens, index, first)
         apart = token.trail == "," and index == first - 1 and _set_apart(reading, tokens, index)
         code = _party_of(reading, token)
         inside = _inside_office(reading, tokens, index) if code else ""
@@ -133,7 +135,7 @@ def _back_to_its_begin(reading: Reading, tokens: list[Token], first: int) -> tup
             party = party or code
             break
         # "Ambassador of Japan to Russia" is of Japan.
-        party = code if code and inside == "of" else party
+        party = code if code and inside in ("of", "at") else party
         begin = index
         index -= 1
     while begin < first and _leads_in(tokens, begin, first):
@@ -168,7 +170,7 @@ def _inside_office(reading: Reading, tokens: list[Token], index: int) -> str:
     before = [token.word.lower() for token in tokens[max(0, first - 4) : first]]
     while before and before[-1] in _IN_NAMES_OF_STATES:
         before.pop()
-    return before[-1] if before and before[-1] in ("of", "to", "for", "with", "in") else ""
+    return before[-1] if before and before[-1] in ("of", "to", "for", "with", "in", "at") else ""
 
 
 def _set_apart(reading: Reading, tokens: list[Token], index: int) -> bool:
@@ -179,7 +181,8 @@ def _set_apart(reading: Reading, tokens: list[Token], index: int) -> bool:
         seen = seen or is_head(token.word)
         if place < index and token.trail:
             return False
-        if token.word.lower() == "the" or (place < index and _party_of(reading, token)):
+        inner = token.word.lower() == "the" and not seen and tokens[place - 1].word.lower() in _CONNECTORS
+        if (token.word.lower() == "the" and not inner) or (place < index and _party_of(reading, token)):
             return seen
         low = token.word.lower()
         if not (token.capital or low in _CONNECTORS or is_head(low) or low in words("offices", "modifiers")):
@@ -193,11 +196,15 @@ def military_words() -> frozenset[str]:
     return frozenset(part.rstrip(".") for rank in words("offices", "military") for part in rank.split())
 
 
-def _list_inside_office(tokens: list[Token], index: int, begin: int) -> bool:
+def _list_inside_office(tokens: list[Token], index: int, end: int) -> bool:
     """A comma within "Minister for Trade, Tourism and Investment X" goes on; one after another name does not."""
-    rest = [token.word for token in tokens[index + 1 : begin]]
+    rest = [token.word for token in tokens[index + 1 : end]]
     earlier = tokens[max(0, index - 9) : index + 1]
-    return "and" in rest and any(is_head(token.word) for token in earlier) and not any(map(is_head, rest))
+    return (
+        "and" in rest
+        and any(is_head(token.word) for token in earlier)
+        and not any(is_head(word) and word not in _FIELDS for word in rest)
+    )
 
 
 def _is_military(phrase: list[Token]) -> bool:
@@ -254,13 +261,16 @@ def _followed_by_office(tokens: list[Token], index: int, begin: int) -> bool:
 
 def _joins_offices(tokens: list[Token], index: int, begin: int) -> bool:
     """Whether "and" at `index` links two offices of one person, not two persons."""
-    if index == 0 or tokens[index - 1].trail or (not tokens[index - 1].capital and not is_head(tokens[index - 1].word)):
+    if index == 0 or (not tokens[index - 1].capital and not is_head(tokens[index - 1].word)):
         return False
+    if tokens[index - 1].trail:
+        # "Secretary for Science, Technology, and Space Affairs X"
+        return tokens[index - 1].trail == "," and _list_inside_office(tokens, index - 1, begin)
     if is_head(tokens[index - 1].word):
         left = tokens[max(0, index - 3) : index]
         return tokens[index - 1].capital == tokens[begin].capital and not left[-1].word.endswith("s")
     # "Secretary of State for Trade and Industry X": further left the office must go on.
-    earlier = [token.word for token in tokens[max(0, index - 6) : index]]
+    earlier = [token.word for token in tokens[max(0, index - 8) : index]]
     return ("of" in earlier or "for" in earlier) and any(map(is_head, earlier)) and not is_head(tokens[begin].word)
 
 

@@ -8,6 +8,7 @@ from typing import Final
 from dialogues.ingest.extract.english.attending import attendees_in, with_attendance
 from dialogues.ingest.extract.english.leading import leaders_in
 from dialogues.ingest.extract.english.offices import body_in, rank_of
+from dialogues.ingest.extract.english.pairs import pair_that_acted
 from dialogues.ingest.extract.english.people import Person
 from dialogues.ingest.extract.english.roles import LEADING, Role, enumerated_after
 from dialogues.ingest.extract.english.subject import Subject
@@ -33,8 +34,16 @@ def participation_facts(reading: Reading, subject: Subject, people: list[Person]
                 roles[role.person.full_name] = role
             elif earlier.party is None and role.party and role.role == earlier.role:
                 roles[role.person.full_name] = replace(earlier, party=role.party)
-    settled = _with_sides(_promoted(list(roles.values())), subject)
+    promoted = _promoted(list(roles.values()))
+    if not any(role.role in LEADING for role in promoted):
+        pair = pair_that_acted(reading, subject, people)
+        promoted = [*pair, *(role for role in promoted if role.person.full_name not in _names(pair))]
+    settled = _with_sides(promoted, subject)
     return [_fact(reading, role) for role in settled] + unnamed_chairs(reading, subject)
+
+
+def _names(roles: list[Role]) -> set[str]:
+    return {role.person.full_name for role in roles}
 
 
 def _roles(reading: Reading, subject: Subject, sentence: Span, people: list[Person]) -> list[Role]:

@@ -250,7 +250,7 @@ def _of_a_state(reading: Reading, sentence: Span, name: Span) -> tuple[str, Span
     for hit in reading.parties(Span.clamped(name.end, min(sentence.end, name.end + 40))):
         gap = reading.plain[name.end : hit.start]
         part = gap == " on " and reading.plain.startswith(("'s part", "'s side"), hit.end)
-        if part or gap in (" of ", " of the ", " from ", " from the ", " (", " for "):
+        if part or gap in (" of ", " of the ", " from ", " from the ", " (", " for ", ", for "):
             return hit.entry.group, Span(hit.start, hit.end)
         return None
     return None
@@ -294,9 +294,12 @@ def _introduced(reading: Reading, tokens: list[Token], first: int, known: dict[s
 
 
 def _acts(reading: Reading, tokens: list[Token], last: int) -> bool:
-    """Whether a verb of leading, attending or speaking follows the name at once: "Jane Roe led the delegation"."""
+    """Whether a verb of leading, attending or speaking follows the name at once: "(John Doe and) Jane Roe led"."""
     if last + 1 >= len(tokens) or tokens[last].trail:
         return False
+    if tokens[last + 1].word == "and" and last + 2 < len(tokens):
+        beside = _name_at(reading, tokens, last + 2)
+        return beside is not None and beside[0] < beside[1] and _acts(reading, tokens, beside[1])
     start = tokens[last + 1].start
     sentence = reading.sentence_at(start)
     verbs = reading.hits(sentence, "co_chair_before", "chair_before", "attended_before", "stance", "absent")

@@ -13,6 +13,7 @@ _CLAUSE: Final = re.compile(r"[^;\n]+")
 _ITEM: Final = re.compile(r"(?:(?! (?:et|und|y|e|и|sowie|así como) |, )[^.;:\n]){3,120}")
 # "les ministères de la Défense, de l'Intérieur": the second one leaves the noun out.
 _LEFT_OUT: Final = re.compile(r"(?:de l'|de la |du |des |de |del |da |do |dos |das |dell'|della |dei |del )")
+_FROM: Final = re.compile(r"(?:側)?から(?:は)?、(?P<list>[^。]{3,200}?)(?:の関係者|の担当者|の代表|等の|が出席|が参加)")
 _CONJUNCTION: Final = re.compile(r"(?:(?:et|und|y|e|и|sowie|así como) )?")
 _LED_IN: Final = re.compile(
     r"(?:de |d'|aus |con |por |da |di )?"
@@ -22,6 +23,8 @@ _LED_IN: Final = re.compile(
 
 def body_facts(page: Page, sides: tuple[str, ...]) -> list[Fact]:
     """One participating body for each; the side is the one whose delegation the clause names."""
+    if page.words.unspaced:
+        return list(_from_a_side(page, sides))
     facts: list[Fact] = []
     before: Span | None = None
     for sentence in page.reading.sentences:
@@ -36,6 +39,20 @@ def body_facts(page: Page, sides: tuple[str, ...]) -> list[Fact]:
                 facts += (_fact(page, sentence, places, party) for places in _bodies(page, listed))
             before = area if party else None
     return facts
+
+
+def _from_a_side(page: Page, sides: tuple[str, ...]) -> Iterator[Fact]:
+    """Japanese: "日本からは、外務省、警察庁の関係者が出席した"."""
+    for sentence in page.reading.sentences:
+        for match in _FROM.finditer(page.plain, sentence.start, sentence.end):
+            party = _party(page, Span.clamped(match.start() - 12, match.start()), sides)
+            if party is None:
+                continue
+            for item in re.finditer(r"[^、・]+", match["list"]):
+                start = match.start("list") + item.start()
+                words = re.sub(r"^(?:及び|並びに)|(?:等|など|の)$", "", item.group())
+                start += item.group().index(words)
+                yield _fact(page, sentence, (Span(start, start + len(words)),), party)
 
 
 def _second_list(page: Page, area: Span) -> int:

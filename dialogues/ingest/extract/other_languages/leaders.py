@@ -20,14 +20,19 @@ _PART: Final = re.compile(r"\S+")
 _KOREAN_OFFICE: Final = r"(?:장관|차관보|차관|대사|국장|실장|조정관|심의관|본부장|정책관|부장관|부차관보|대표|사무총장)"
 _JAPANESE_OFFICE: Final = r"(?:秘書長|秘書官|大臣|大使|局長|次官補|次官|審議官|参事官|部長|長官|総局長|代表)"
 _JAPANESE_BODY: Final = r"(?:外務|経済|防衛|内閣|総務|警察|国家|欧州|[ァ-ヶー]{2,10}|[一-龠]{2,4}国)"
+# A Korean name is recognised by its surname: these are the ones borne by nearly everyone.
+_KOREAN_SURNAMES: Final = (
+    "김이박최정강조장윤임한오서신권황안송류전홍고문양손배백허유남심노하곽성차"
+    "주우구민진나지엄채원천방공현함변염여추도소석선설마길연위표명기반라왕금옥"
+)
 # A name beside an office in a language without spaces between them; bounded, so that nothing is tried again and again.
 _BESIDE_AN_OFFICE: Final = {
     "ko": re.compile(
-        r"(?<![가-힣])(?![가-힣]{0,3}(?:측|에선|에서|에는|으로|양국))(?P<name>[가-힣]{3,4}) "
+        r"(?<![가-힣])(?![가-힣]{0,3}(?:측|에선|에서|에는|으로|양국))(?P<name>[" + _KOREAN_SURNAMES + r"][가-힣]{2}) "
         rf"(?P<office>[가-힣·A-Z ]{{0,30}}?{_KOREAN_OFFICE})(?=[^가-힣]|이|가|은|는|과|와|을|를|등)"
     ),
     "ja": re.compile(
-        r"(?<![一-龠々])(?P<name>[一-龠々]{3,6}?|[ァ-ヶー]{2,12}・[ァ-ヶー]{2,12})(?:[（(][^）)]{2,30}[）)])?[・、]?"
+        r"(?<![一-龠々])(?P<name>[一-龠々]{3,6}?|[ァ-ヶー]{2,12}・[ァ-ヶー]{2,12}(?![ァ-ヶー]))(?:[（(][^）)]{2,30}[）)])?[・、]?"
         rf"(?P<office>{_JAPANESE_BODY}[一-龠々ァ-ヶー・]{{0,24}}?{_JAPANESE_OFFICE})"
     ),
 }

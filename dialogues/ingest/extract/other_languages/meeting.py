@@ -23,6 +23,11 @@ _LONGEST_NAME: Final = 110
 _BREAK: Final = re.compile(r"[,.;:()\[\]|\n!?]|[、。，；「」（）]")
 # "XXI Diálogo Consular": in capitals, before the noun or the words that belong to it.
 _ROMAN: Final = re.compile(r"(?<!\w)([IVX]{1,6})(?:e|ème|ª|º)? (?=[\w ]{0,30}$)")
+# "Session of", "round of": what sat gives the name.
+_SITTING: Final = re.compile(
+    r"(?:\w+ )?(?:session|réunion|tour|sesión|reunión|ronda|sessão|reunião|rodada|sessione|riunione|sitzung|tagung"
+    r"|runde|заседани\w{1,2}|раунд\w{0,2})(?: \w+)? (?:des|de la|du|de l'|del|de|da|do|della|dell'|der) "
+)
 # Where a phrase begins in a language without spaces: behind a sign or a particle.
 _CUT: Final = re.compile(r"[、。，,.\s]|[はがをのに](?=[^\u3040-\u30ff])")
 _QUOTED: Final = re.compile(r"[«„“\"「『]\s?([^«»„“”\"「」『』\n]{6,120}?)\s?[»“”\"」』]")
@@ -154,9 +159,10 @@ def _name(page: Page, sentence: Span, noun: Span, ordinal: Span | None) -> Span 
     while start < noun.start and not page.plain[start].isalnum():
         start += 1
     end = noun.end if page.words.unspaced else _closing(page, sentence, noun)
-    name = Span.clamped(start, end)
-    specific = ordinal is not None or len({one.code for one in page.parties_in(name)}) > 1
-    return name if specific and name.end - name.start > noun.end - noun.start else None
+    sitting = _SITTING.match(page.low, start, end)
+    name = Span.clamped(sitting.end() if sitting else start, end)
+    specific = ordinal is not None or sitting is not None or len({one.code for one in page.parties_in(name)}) > 1
+    return name if specific and (sitting or name.end - name.start > noun.end - noun.start) else None
 
 
 def _opening(page: Page, sentence: Span, noun: Span) -> int:
