@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
+from typing import Final, Literal
 
 from dialogues.text.dates import PartialDate
+
+# How far ahead a day without a year may lie that no word says is still to come.
+_SOON: Final = timedelta(days=30)
 
 Basis = Literal["literal", "literal_day_year_from_published", "derived_from_weekday_and_published", "derived"]
 
@@ -50,11 +53,15 @@ def day_in_year(year: int, month: int, day: int) -> date | None:
 
 
 def nearest_year(month: int, day: int, anchor: Anchor, *, future: bool) -> date | None:
-    """The last such day on or before the anchor (a day of leeway for time zones), or the next one after it."""
+    """The last such day on or before the anchor (a day of leeway for time zones), or the next one after it.
+
+    Without a year a writer means the day that is near: of eleven months ago and less than a month ahead, the latter.
+    """
     if anchor.day is None:
         return None
     years = range(anchor.day.year - 4, anchor.day.year + 5)
     days = [found for year in years if (found := day_in_year(year, month, day))]
     if future:
         return next((found for found in days if found >= anchor.day), None)
-    return next((found for found in reversed(days) if found <= anchor.day + timedelta(days=1)), None)
+    ahead = _SOON if anchor.within is None else timedelta(days=1)
+    return next((found for found in reversed(days) if found <= anchor.day + ahead), None)

@@ -78,3 +78,9 @@ def test_nothing_is_counted_from_an_unknown_publication(text: str) -> None:
 def test_a_month_of_publication_gives_years_but_no_days() -> None:
     mentions = find_dates("11月8日举行，周二会面，4日结束。", published_within=PartialDate.of_month(2017, 10))
     assert [str(one.value) for one in mentions] == ["2016-11-08"]
+
+
+def test_a_day_without_a_year_is_the_one_that_is_near() -> None:
+    (soon,) = find_dates("对话11月20日登场。", date(2020, 11, 10))
+    (long_ago,) = find_dates("对话12月20日登场。", date(2020, 11, 10))
+    assert [str(one.value) for one in (soon, long_ago)] == ["2020-11-20", "2019-12-20"]

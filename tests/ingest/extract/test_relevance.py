@@ -49,6 +49,51 @@ def test_it_does_not_take_other_things_for_a_report(text: str, relevance: str) -
     assert relevance_of(text, date(2016, 5, 30)) == relevance
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        (
+            "Opinion: Talk is not enough. The ninth round of the US-India Strategic Dialogue, held in Delhi last week, "
+            "agreed on a dozen working groups."
+        ),
+        "Our view | The second Japan-China Maritime Dialogue was held in Hangzhou on Tuesday and opened a hotline.",
+        (
+            "The fourth US-China Cyber Dialogue ended in Beijing on Thursday. They agreed to a hotline. But why has so "
+            "little changed? We must not be naive. Our ministers should ask for more. It is time to insist. What else "
+            "is there?"
+        ),
+    ],
+)
+def test_a_text_that_judges_a_meeting_is_no_report_of_it(text: str) -> None:
+    assert relevance_of(text, date(2016, 5, 30)) == "mentions"
+
+
+def test_what_is_said_at_a_meeting_about_duties_makes_no_opinion_of_its_report() -> None:
+    text = (
+        "The third India-Japan Cyber Dialogue was held in New Delhi on Tuesday. Japan said both should do more. "
+        '"We must act, and our police should cooperate. Is it not time?" the minister said. The two sides agreed that '
+        "they have to meet again and should open a hotline."
+    )
+    assert relevance_of(text, date(2016, 5, 30)) == "reports"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        (
+            "Washington sanctions three hackers. The Treasury said the measures follow the third US-Russia cyber "
+            "consultations held in Geneva in July, at which Moscow had agreed to act."
+        ),
+        (
+            "The government released a white paper on Tuesday. China has held 12 rounds of dialogue with the United "
+            "States since 2003 and agreed on many outcomes."
+        ),
+    ],
+)
+def test_what_one_government_did_comes_first_and_the_meeting_is_its_background(text: str) -> None:
+    assert relevance_of(text, date(2016, 5, 30)) == "mentions"
+
+
 def test_an_announced_meeting_is_no_dialogue_and_has_no_outcomes() -> None:
     facts = facts_of(ANNOUNCED, date(2016, 5, 30))
     assert not values(facts, FactKind.DIALOGUE)

@@ -163,7 +163,7 @@ def _judged(
     if len(parties) > 2 or _of_many(reading, meeting):
         return "mentions", "relevance.zh.negative_multilateral"
     coming = meeting.future and not any(one.held and not one.future and one.ordinal for one in same)
-    if coming or _is_to_come(reading, meeting):
+    if coming or _is_to_come(reading, meeting, same):
         return "announces", "relevance.zh.future"
     if negative := _negative(reading, meeting, people, parties):
         return ("mentions" if meeting.named else "none"), f"relevance.zh.{negative}"
@@ -172,11 +172,21 @@ def _judged(
     return "reports", "relevance.zh.held"
 
 
-def _is_to_come(reading: ChineseReading, meeting: Meeting) -> bool:
-    """Whether every day that its sentence gives lies after the publication."""
+def _is_to_come(reading: ChineseReading, meeting: Meeting, same: list[Meeting]) -> bool:
+    """Whether the day beside the meeting lies after the publication; if it has none there, beside its other mentions.
+
+    "外长今天证实,首届对话确定在11月20日登场": the day of the announcement stands in the sentence too.
+    """
     published = reading.document.published_on
-    days = [mention.value.earliest for mention in reading.dates_in(meeting.sentence) if mention.precision_is_day]
-    return published is not None and bool(days) and min(days) > published
+    if published is None:
+        return False
+    for one in (meeting, *same):
+        days = [mention for mention in reading.dates_in(one.sentence) if mention.precision_is_day]
+        if days:
+            place = one.held.start if one.held else one.span.start
+            nearest = min(days, key=lambda mention: abs(mention.start - place))
+            return nearest.value.earliest > published
+    return False
 
 
 def _of_many(reading: ChineseReading, meeting: Meeting) -> bool:

@@ -21,7 +21,13 @@ _SOURCE: Final = re.compile(
     r"\b(?:[Mm]inistry|statement|embassy|media|agency|newspaper|readout|release|report|spokes\w+)\b"
 )
 # "said in a statement on Thursday, when ...": nothing that is said.
-_CIRCUMSTANCE: Final = re.compile(r"(?:in (?:a|an|its|the) |on |at |when |during |after |before |as |by |were |was )")
+_CIRCUMSTANCE: Final = re.compile(
+    r"(?:in (?:a|an|its|the|his|her) |on |at |when |during |after |before |as |by |were |was |yesterday|today|jointly"
+    r"|earlier|later|to (?:the )?(?:reporters|journalists|media|press))"
+)
+# "said on Tuesday that ...": what is said begins behind the circumstance.
+_AFTER_A_CIRCUMSTANCE: Final = re.compile(r"[^.;:\"“”]{3,70}?,? that (?=\S)")
+_AND: Final = re.compile(r"(?:and|but) ")
 _TOLD_THAT: Final = re.compile(r"[^.;]{2,60}? (?:that|how|to) ")
 # "..., said a statement of the ministry": who says it, and nothing that is said.
 _BY_A_PAPER: Final = re.compile(r"(?:a|the|its) (?:\w+ ){0,3}(?:statement|release|readout|communiqu[eé]|spokes\w+)\b")
@@ -58,7 +64,10 @@ def _position(reading: Reading, subject: Subject, sentence: Span, verb: Hit, peo
     said = complement(reading, sentence, verb, _clause_end(reading, sentence, verb))
     if nominal and (finite := _FINITE.search(reading.plain, said.start, said.end)):
         said = Span.clamped(said.start, finite.start())
-    if verb.entry.group == "asserts" and reading.plain[verb.end : verb.end + 1] in (",", ".", ""):
+    told_by = _inverted(reading, verb, people)
+    if told_by is not None:
+        holder, said = told_by, _before(reading, sentence, verb)
+    elif verb.entry.group == "asserts" and reading.plain[verb.end : verb.end + 1] in (",", ".", ""):
         # "..., X said.": what is said stands around; a mere source ("the ministry said") takes no stance.
         if holder.speaker is None and _SOURCE.search(reading.plain, holder.span.end, verb.start):
             return None
@@ -66,6 +75,9 @@ def _position(reading: Reading, subject: Subject, sentence: Span, verb: Hit, peo
     elif verb.entry.phrase == "told" and not _TOLD_THAT.match(reading.plain, verb.end, sentence.end):
         said = _around(reading, sentence, verb, holder)
     said = _without_that(reading, said)
+    if _CIRCUMSTANCE.match(reading.plain, said.start, said.end):
+        told = _AFTER_A_CIRCUMSTANCE.match(reading.plain, said.start, said.end)
+        said = Span.clamped(told.end(), said.end) if told else said
     circumstance = _CIRCUMSTANCE.match(reading.plain, said.start, said.end) or _BY_A_PAPER.match(
         reading.plain, said.start, said.end
     )
@@ -81,6 +93,21 @@ def _is_one_side(holder: Holder, subject: Subject) -> bool:
     return holder.party != BOTH and holder.party in subject.parties
 
 
+def _inverted(reading: Reading, verb: Hit, people: list[Person]) -> Holder | None:
+    """ "..., said Jane Roe, spokeswoman of": the person who follows the verb at once."""
+    if verb.entry.group != "asserts":
+        return None
+    for person in people:
+        if 0 < person.start - verb.end <= 2 and (person.office is not None or person.party):
+            return Holder(person.party, (person.full_span or person.name).of(reading.text), person.name)
+    return None
+
+
+def _before(reading: Reading, sentence: Span, verb: Hit) -> Span:
+    """What stands before an inverted "said X"; a quotation to its closing mark."""
+    return complement(reading, sentence, Hit(sentence.start, sentence.start, verb.entry), verb.start)
+
+
 def _around(reading: Reading, sentence: Span, verb: Hit, holder: Holder) -> Span:
     """Of "A, X said, B" the longer part; a quotation to its closing mark."""
     whole = Hit(sentence.start, sentence.start, verb.entry)
@@ -93,8 +120,10 @@ def _around(reading: Reading, sentence: Span, verb: Hit, holder: Holder) -> Span
 
 
 def _without_that(reading: Reading, said: Span) -> Span:
-    lead = _THAT.match(reading.plain, said.start, said.end)
-    return Span.clamped(lead.end(), said.end) if lead else said
+    for opening in (_AND, _THAT):
+        lead = opening.match(reading.plain, said.start, said.end)
+        said = Span.clamped(lead.end(), said.end) if lead else said
+    return said
 
 
 def _by_a_noun(reading: Reading, subject: Subject, sentence: Span) -> Iterator[Fact]:

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
 from dialogues.ingest.extract.english.meetings import Meeting, find_meetings, is_where
+from dialogues.ingest.extract.english.opinion import argues, calls_itself_an_opinion
 from dialogues.ingest.extract.facts import Span
 from dialogues.ingest.extract.reading import Reading
 
 _ENOUGH: Final = 6
 _MANY: Final = 4
+_HEADLINE: Final = 2
 _BLOCS: Final = frozenset(["EU", "ASEAN", "GCC"])
-_OPENING: Final = 300
-_OPINION: Final = re.compile(
-    r"\b(?:[Ee]ditorial|EDITORIAL|[Oo]p-?[Ee]d|OPINION|Opinion|Commentary|[Cc]olumnist|Leader comment)\b"
-)
-_OURS: Final = re.compile(r"\b(?:[Ww]e|[Oo]ur|us)\b")
-_DUTIES: Final = re.compile(r"\b(?:should|must|needs? to|ought to|has to|have to)\b")
 _LEAD: Final = 4
 _GENERIC: Final = frozenset(
     ["dialogue", "dialog", "talk", "meeting", "session", "consultation", "round", "negotiation", "discussion"]
@@ -128,11 +123,13 @@ def _relevance(
     held = best.held is not None
     decisions = (
         (not parties, "mentions", "sides_unclear"),
-        (_is_an_opinion(reading) and not numbered, "mentions", "opinion"),
+        (calls_itself_an_opinion(reading), "mentions", "opinion"),
+        (argues(reading, numbered=numbered), "mentions", "opinion"),
         (len(reading.hits(whole, "negative_track_two")) > 1, "mentions", "track_two"),
         (reading.has(lead, "negative_call") and not numbered, "mentions", "call"),
         (_multilateral(reading, lead, best, named), "mentions", "multilateral"),
         (reading.has(lead, "negative_one_sided") and best.score < _ENOUGH + 3, "mentions", "one_sided"),
+        (_opens_with_one_side(reading, best), "mentions", "one_sided"),
         (reading.has(lead, "negative_exercise") and not (named and named.named), "mentions", "exercise"),
         (_is_an_exercise(reading, lead), "mentions", "exercise"),
         (coming and not held, "announces", "future"),
@@ -166,13 +163,10 @@ def _is_told(reading: Reading, meetings: list[Meeting], named: Meeting | None) -
     return told and not any(meeting.future for meeting in meetings)
 
 
-def _is_an_opinion(reading: Reading) -> bool:
-    """An editorial or column: it calls itself one, or speaks of "we" and of what should be done."""
-    opening = reading.plain[:_OPENING]
-    if _OPINION.search(opening):
-        return True
-    ours, duties = len(_OURS.findall(reading.plain)), len(_DUTIES.findall(reading.plain))
-    return ours >= _MANY and duties >= _MANY
+def _opens_with_one_side(reading: Reading, best: Meeting) -> bool:
+    """The headline or the first sentence tells what one government did, and the meeting is told of after it."""
+    opening = [sentence for sentence in reading.sentences[:_HEADLINE] if sentence.start < best.sentence.start]
+    return any(reading.has(sentence, "negative_one_sided") for sentence in opening)
 
 
 def _is_an_exercise(reading: Reading, lead: Span) -> bool:

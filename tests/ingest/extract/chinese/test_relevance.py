@@ -1,14 +1,16 @@
 """Whether a Chinese text reports a dialogue, and why it may not."""
 
+from datetime import date
+
 import pytest
 
 from dialogues.ingest.extract import FactKind
-from tests.ingest.extract.chinese.reading import facts_of, values
+from tests.ingest.extract.chinese.reading import PUBLISHED, facts_of, values
 from tests.ingest.extract.reading import of_kind
 
 
-def relevance_of(text: str) -> object:
-    (fact,) = values(text, FactKind.RELEVANCE)
+def relevance_of(text: str, published_on: date | None = PUBLISHED) -> object:
+    (fact,) = values(text, FactKind.RELEVANCE, published_on)
     return fact["relevance"]
 
 
@@ -37,6 +39,22 @@ def test_a_meeting_that_was_held_is_reported(text: str) -> None:
 )
 def test_a_coming_dialogue_is_announced(text: str) -> None:
     assert relevance_of(text) == "announces"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "外交部長今天證實，首屆臺美經濟對話11月20日登場，由政務次長率團赴美，聚焦供應鏈、5G安全等議題。",
+        "美国国务院今天宣布，首届美台对话于本月20日展开。国务次卿主持对话，双方讨论供应链。",
+    ],
+)
+def test_a_day_after_the_publication_announces_though_today_stands_in_the_sentence(text: str) -> None:
+    assert relevance_of(text, date(2020, 11, 10)) == "announces"
+
+
+def test_the_same_words_report_when_the_day_is_past() -> None:
+    text = "美国国务院今天宣布，首届美台对话于本月20日展开。国务次卿主持对话，双方讨论供应链。"
+    assert relevance_of(text, date(2020, 11, 21)) == "reports"
 
 
 @pytest.mark.parametrize(
