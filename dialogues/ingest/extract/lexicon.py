@@ -109,9 +109,14 @@ def _on_boundary(low: str, start: int, end: int) -> bool:
 
 
 def _automaton(entries: Iterable[Entry]) -> Any:
+    return automaton_of((lowered(same_width(entry.phrase)).strip(), entry) for entry in entries)
+
+
+def automaton_of(phrases: Iterable[tuple[str, Entry]]) -> Any:
+    """An Aho-Corasick automaton that gives, for each phrase found, all its entries; None without a phrase."""
     by_phrase: dict[str, list[Entry]] = {}
-    for entry in entries:
-        if phrase := lowered(same_width(entry.phrase)).strip():
+    for phrase, entry in phrases:
+        if phrase:
             by_phrase.setdefault(phrase, []).append(entry)
     if not by_phrase:
         return None

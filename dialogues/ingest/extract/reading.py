@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,11 +10,9 @@ from typing import Final
 
 from dialogues.ingest.extract.facts import Document, Gazetteer, Span
 from dialogues.ingest.extract.lexicon import Hit, find_hits, load, same_width
-from dialogues.text.date_mentions import DateMention, find_dates
-from dialogues.text.sentences import bullet_length, sentence_spans
+from dialogues.ingest.extract.marked_text import MOST_READ, MarkedText
+from dialogues.text.sentences import bullet_length
 
-# An article is a few thousand words. What comes after this many code points is not read at all.
-MOST_READ: Final = 60_000
 _OPENING: Final = "\"'([{«“‘"
 _CLOSING: Final = "\"')]}»”’,;:.!?|。，；：）」"
 _DOTTED: Final = frozenset(["Gen", "Maj", "Lt", "Adm", "Brig", "Col", "Capt", "Dr", "Mr", "Mrs", "Ms", "Sen", "Prof"])
@@ -40,38 +38,17 @@ class Token:
         return self.word[:1].isupper()
 
 
-class Reading:
-    """One document prepared for all rules. Hits and dates are asked for by span."""
+class Reading(MarkedText):
+    """One document prepared for the rules of a language with spaces between its words."""
 
     def __init__(self, document: Document, gazetteer: Gazetteer, sentences: list[Span] | None = None) -> None:
-        self.document = document
+        plain = same_width(document.text[:MOST_READ])
+        hits: dict[str, list[Hit]] = {}
+        for hit in find_hits(plain, gazetteer):
+            hits.setdefault(hit.entry.family, []).append(hit)
+        super().__init__(document, plain, hits, sentences)
         self.gazetteer = gazetteer
-        self.text = document.text[:MOST_READ]
-        self.plain = same_width(self.text)
-        self.sentences = sentences or [Span.clamped(start, end) for start, end in sentence_spans(self.text)]
-        self.dates = find_dates(self.plain, document.published_on, document.published_within)
-        self._hits: dict[str, list[Hit]] = {}
-        for hit in find_hits(self.plain, gazetteer):
-            self._hits.setdefault(hit.entry.family, []).append(hit)
-        self._starts = {family: [hit.start for hit in hits] for family, hits in self._hits.items()}
-        self._sentence_starts = [sentence.start for sentence in self.sentences]
         self._tokens: dict[Span, list[Token]] = {}
-
-    def hits(self, span: Span, *families: str) -> list[Hit]:
-        """Phrases of these lexicon classes that lie wholly within `span`, in order of place."""
-        found: list[Hit] = []
-        for family in families:
-            hits = self._hits.get(family, [])
-            for hit in hits[bisect_left(self._starts.get(family, []), span.start) :]:
-                if hit.start >= span.end:
-                    break
-                if hit.end <= span.end:
-                    found.append(hit)
-        return found if len(families) < 2 else sorted(found, key=lambda hit: (hit.start, -hit.end))
-
-    def has(self, span: Span, *families: str) -> bool:
-        """Whether any phrase of these classes lies within `span`."""
-        return bool(self.hits(span, *families))
 
     def covering(self, token: Token, *families: str) -> Hit | None:
         """A hit of these classes that holds the whole token, the first class first."""
@@ -83,19 +60,6 @@ class Reading:
                     return hits[place]
                 place -= 1
         return None
-
-    def dates_in(self, span: Span) -> list[DateMention]:
-        """Date mentions that lie wholly within `span`."""
-        return [mention for mention in self.dates if span.start <= mention.start and mention.end <= span.end]
-
-    def sentence_at(self, offset: int) -> Span:
-        """The sentence that holds this offset (the one before it, between two sentences)."""
-        index = bisect_left(self._sentence_starts, offset + 1) - 1
-        return self.sentences[max(0, index)] if self.sentences else Span(0, 0)
-
-    def index_of(self, sentence: Span) -> int:
-        """The place of a sentence in the document, from 0."""
-        return bisect_left(self._sentence_starts, sentence.start)
 
     def tokens(self, sentence: Span) -> list[Token]:
         """The words of a sentence."""

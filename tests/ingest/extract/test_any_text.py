@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dialogues.ingest.extract import Document, Fact, FactKind, Gazetteer, KnownPerson, Span, extract
-from dialogues.ingest.extract.reading import MOST_READ
+from dialogues.ingest.extract.marked_text import MOST_READ
 from dialogues.management.evaluation.offsets import inexact
 from tests.ingest.extract.reading import facts_of, sample
 

@@ -6,11 +6,9 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any, Final
 
-import ahocorasick
-
 from dialogues.ingest.extract.chinese.script import plain
 from dialogues.ingest.extract.facts import Gazetteer
-from dialogues.ingest.extract.lexicon import Entry, Hit, load
+from dialogues.ingest.extract.lexicon import Entry, Hit, automaton_of, load
 
 _MEETING_FAMILIES: Final = ("held", "future", "past", "margins", "video", "hybrid")
 _STATEMENT_FAMILIES: Final = (
@@ -41,16 +39,7 @@ def _longest(hits: list[Hit]) -> list[Hit]:
 
 
 def _automaton(entries: Iterable[Entry]) -> Any:
-    by_phrase: dict[str, list[Entry]] = {}
-    for entry in entries:
-        by_phrase.setdefault(entry.phrase, []).append(entry)
-    if not by_phrase:
-        return None
-    automaton = ahocorasick.Automaton()
-    for phrase, meanings in by_phrase.items():
-        automaton.add_word(phrase, tuple(dict.fromkeys(meanings)))
-    automaton.make_automaton()
-    return automaton
+    return automaton_of((entry.phrase, entry) for entry in entries)
 
 
 @lru_cache(maxsize=1)

@@ -12,9 +12,7 @@ from dialogues.ingest.extract.chinese.phrases import find_phrases
 from dialogues.ingest.extract.chinese.script import plain
 from dialogues.ingest.extract.facts import Document, Gazetteer, Span
 from dialogues.ingest.extract.lexicon import Hit, load
-from dialogues.ingest.extract.reading import MOST_READ
-from dialogues.text.date_mentions import DateMention, find_dates
-from dialogues.text.sentences import sentence_spans
+from dialogues.ingest.extract.marked_text import MOST_READ, MarkedText
 
 # The group of 巴方 and the like, until the states that the text names tell whose side it is.
 _UNSURE: Final = "?"
@@ -35,55 +33,20 @@ class Sides:
         return Span(self.start, self.end)
 
 
-class ChineseReading:
-    """One document prepared for all rules: `text` as written, `plain` as it is read, sign for sign."""
+class ChineseReading(MarkedText):
+    """One document prepared for the Chinese rules: simplified, with its states and compounds of states."""
 
     def __init__(self, document: Document, record: Gazetteer) -> None:
-        self.document = document
-        self.text = document.text[:MOST_READ]
-        self.plain = plain(self.text)
-        self.sentences = [Span.clamped(start, end) for start, end in sentence_spans(self.text)]
-        self._sentence_starts = [sentence.start for sentence in self.sentences]
-        self.dates = find_dates(self.plain, document.published_on, document.published_within)
-        self._hits = find_phrases(self.plain, record)
-        self._starts = {family: [hit.start for hit in hits] for family, hits in self._hits.items()}
+        simplified = plain(document.text[:MOST_READ])
+        super().__init__(document, simplified, find_phrases(simplified, record))
         self.sides = find_sides(self.plain, self._hits.get("state", []))
         self._side_starts = [side.start for side in self.sides]
-
-    def hits(self, span: Span, *families: str) -> list[Hit]:
-        """Phrases of these classes that lie wholly within `span`, in order of place."""
-        found: list[Hit] = []
-        for family in families:
-            hits = self._hits.get(family, [])
-            for hit in hits[bisect_left(self._starts.get(family, []), span.start) :]:
-                if hit.start >= span.end:
-                    break
-                if hit.end <= span.end:
-                    found.append(hit)
-        return found if len(families) < 2 else sorted(found, key=lambda hit: (hit.start, -hit.end))
-
-    def has(self, span: Span, *families: str) -> bool:
-        """Whether any phrase of these classes lies within `span`."""
-        return bool(self.hits(span, *families))
 
     def sides_in(self, span: Span) -> list[Sides]:
         """States and compounds of states within `span`, in order of place."""
         first = bisect_left(self._side_starts, span.start)
         last = bisect_left(self._side_starts, span.end)
         return [side for side in self.sides[first:last] if side.end <= span.end]
-
-    def dates_in(self, span: Span) -> list[DateMention]:
-        """Date mentions that lie wholly within `span`."""
-        return [mention for mention in self.dates if span.start <= mention.start and mention.end <= span.end]
-
-    def sentence_at(self, offset: int) -> Span:
-        """The sentence that holds this offset (the one before it, between two sentences)."""
-        index = bisect_left(self._sentence_starts, offset + 1) - 1
-        return self.sentences[max(0, index)] if self.sentences else Span(0, 0)
-
-    def index_of(self, sentence: Span) -> int:
-        """The place of a sentence in the document, from 0."""
-        return bisect_left(self._sentence_starts, sentence.start)
 
     def clauses(self, span: Span) -> list[Span]:
         """The parts of `span` between commas, semicolons and colons."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dialogues.ingest.extract.facts import Document, Fact, FactKind, Gazetteer, JSONValue, Span
+from dialogues.ingest.extract.marked_text import MOST_READ
 from dialogues.ingest.extract.other_languages.agreed import outcome_facts
 from dialogues.ingest.extract.other_languages.bodies import body_facts
 from dialogues.ingest.extract.other_languages.leaders import leader_facts
@@ -17,7 +18,7 @@ from dialogues.ingest.extract.other_languages.meeting import (
 )
 from dialogues.ingest.extract.other_languages.sentences import sentences_of
 from dialogues.ingest.extract.other_languages.words import LANGUAGES, words_of
-from dialogues.ingest.extract.reading import MOST_READ, Reading
+from dialogues.ingest.extract.reading import Reading
 
 
 def is_read(language: str) -> bool:
