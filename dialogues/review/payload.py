@@ -3,6 +3,8 @@
 The forms serve the page (as HTML) and every other caller (as validation). What they clean is plain JSON.
 """
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
 from django import forms
@@ -51,10 +53,11 @@ Matched = TypeVar("Matched", Outcome, Participation)
 
 
 class PayloadRefused(ValueError):
-    """A corrected value breaks a rule. `errors` gives for each field the messages."""
+    """A value breaks a rule. `errors` gives for each field the messages; in words, each stands behind its label."""
 
-    def __init__(self, errors: dict[str, list[str]]) -> None:
-        super().__init__("; ".join(f"{field}: {' '.join(messages)}" for field, messages in errors.items()))
+    def __init__(self, errors: dict[str, list[str]], labels: Mapping[str, str] = MappingProxyType({})) -> None:
+        told = (f"{labels.get(field, field)}: {' '.join(messages)}" for field, messages in errors.items())
+        super().__init__(" ".join(told))
         self.errors = errors
 
 
@@ -98,7 +101,8 @@ class PartyInput(forms.ChoiceField):
     """A party of the record by its code; none is ever preselected."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(choices=_party_choices, **kwargs)
+        unknown = "The record has no party “%(value)s” yet: it is added in the admin, under Parties."
+        super().__init__(choices=_party_choices, error_messages={"invalid_choice": unknown}, **kwargs)
 
     def clean(self, value: Any) -> Any:
         return super().clean(value) or None
@@ -128,7 +132,8 @@ class PayloadForm(forms.Form):
         """The proposal with what the reviewer changed. Raises PayloadRefused."""
         if not self.is_valid():
             raise PayloadRefused(
-                {field: [str(message) for message in messages] for field, messages in self.errors.items()}
+                {field: [str(message) for message in messages] for field, messages in self.errors.items()},
+                {name: str(field.label) for name, field in self.fields.items() if field.label},
             )
         return proposed | self.cleaned_data
 

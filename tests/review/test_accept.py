@@ -244,6 +244,16 @@ def test_a_wrong_correction_names_its_field_and_writes_nothing(
     assert suggestions[0] in Suggestion.objects.pending()
 
 
+def test_a_party_that_the_record_lacks_is_named_with_where_it_is_added(staff: User) -> None:
+    factories.party("CN")
+    first = ingested_round_one().suggestions.in_review_order()[0]
+    with pytest.raises(PayloadRefused) as refusal:
+        accepted_payload(first)
+    assert str(refusal.value) == (
+        "Other side: The record has no party “US” yet: it is added in the admin, under Parties."
+    )
+
+
 def test_a_participant_of_neither_side_is_refused_by_name(staff: User, suggestions: list[Suggestion]) -> None:
     factories.party("IN")
     accept(suggestions[0], staff)

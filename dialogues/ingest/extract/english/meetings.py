@@ -368,7 +368,11 @@ def _subject_end(reading: Reading, tokens: list[Token], last: int) -> int:
     place = end + 2
     while place < len(tokens) and place - end < 14:
         word = tokens[place].word.lower()
-        if (word in _ENDS and word != "and") or (word == "and" and not _is_subject(reading, tokens, place + 1)):
+        if (
+            word == "between"
+            or (word in _ENDS and word != "and")
+            or (word == "and" and not _is_subject(reading, tokens, place + 1))
+        ):
             break
         if tokens[place].word == "on" and not _is_subject(reading, tokens, place + 1):
             break
