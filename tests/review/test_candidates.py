@@ -278,5 +278,5 @@ def test_a_name_as_this_text_has_it_is_kept_only_when_the_reviewer_says_so(
 
 def test_a_name_without_a_person_of_the_record_is_no_alias(staff: User, suggestions: list[Suggestion]) -> None:
     accept_suggestion(public_id=suggestions[0].public_id, by=staff)
-    with pytest.raises(PayloadRefused, match="add_alias"):
+    with pytest.raises(PayloadRefused, match="Keep the name as another name"):
         accept_suggestion(public_id=suggestions[1].public_id, by=staff, changes={"add_alias": "on"})

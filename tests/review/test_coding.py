@@ -172,7 +172,7 @@ def test_a_coder_accepts_with_corrections_or_rejects_for_a_reason_and_may_think_
 def test_a_wrong_value_and_a_rejection_without_reason_are_refused(double_coding: DoubleCoding) -> None:
     first, _ = codings_of(double_coding)
     suggestion = of_kind(double_coding.article, SuggestionKind.OUTCOME)
-    with pytest.raises(PayloadRefused, match="deadline"):
+    with pytest.raises(PayloadRefused, match="Deadline"):
         judge(
             coding=first,
             suggestion=suggestion,
