@@ -1,5 +1,6 @@
 """No text makes the extractor fail, or slow out of proportion."""
 
+import gc
 import os
 import time
 from datetime import date
@@ -41,10 +42,18 @@ TEXTS = st.one_of(
 
 
 def read_within_a_second(document: Document) -> list[Fact]:
-    """The facts, with what has to be true of those of any text; processor time, so other work does not count."""
-    started = time.process_time()
-    facts = extract(document, Gazetteer.empty())
-    assert time.process_time() - started < LONGEST_SECONDS
+    """The facts, with what has to be true of those of any text.
+
+    Processor time, so other work does not count; nor does collecting what the generator of texts has piled up.
+    """
+    gc.disable()
+    try:
+        started = time.process_time()
+        facts = extract(document, Gazetteer.empty())
+        took = time.process_time() - started
+    finally:
+        gc.enable()
+    assert took < LONGEST_SECONDS
     assert sum(fact.kind is FactKind.RELEVANCE for fact in facts) == 1
     for fact in facts:
         spans = [*fact.spans, fact.sentence, *(span for spans in fact.evidence.values() for span in spans)]
