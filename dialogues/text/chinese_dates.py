@@ -13,6 +13,7 @@ from typing import Final
 
 from dialogues.text.date_reading import Anchor, Basis, DateMention, day_in_year, nearest_year
 from dialogues.text.dates import PartialDate
+from dialogues.text.numerals import CHINESE_DIGITS, from_chinese
 
 _YEAR: Final = (
     r"(?:(?P<y>(?:19|20)[0-9]{2}|[一二][〇零○Ｏ一二三四五六七八九0]{3}) ?年|(?P<ry>今年|去年|明年|前年|同年))"
@@ -72,7 +73,7 @@ _NUMERALS: Final = {
     "零": 0,
     "○": 0,
     "Ｏ": 0,
-    **{sign: place for place, sign in enumerate("一二三四五六七八九", 1)},
+    **CHINESE_DIGITS,
 }
 
 
@@ -101,19 +102,13 @@ def read_chinese(
 
 
 def _number(signs: str) -> int:
-    if signs.isdigit():
-        return int(signs)
-    if len(signs) == 4:
-        return int("".join(str(_NUMERALS.get(sign, sign)) for sign in signs))
-    tens, _, ones = signs.partition("十")
-    if "十" not in signs:
-        return _NUMERALS[signs]
-    return (_NUMERALS[tens] if tens else 1) * 10 + (_NUMERALS[ones] if ones else 0)
+    """A month or a day: the patterns let nothing else through."""
+    return from_chinese(signs) or 0
 
 
 def _year(groups: dict[str, str], anchor: Anchor, before: DateMention | None) -> int | None:
     if "y" in groups:
-        return _number(groups["y"])
+        return int("".join(str(_NUMERALS.get(sign, sign)) for sign in groups["y"]))
     if groups.get("ry") == "同年":
         return before.value.earliest.year if before else None
     if "ry" in groups and anchor.day:

@@ -14,8 +14,9 @@ from typing import Any, Final
 
 from dialogues.text.date_mentions import find_dates
 from dialogues.text.sentences import sentence_spans
+from dialogues.text.signs import has_chinese
 from dialogues.text.similarity import content_words
-from dialogues.text.terms import automaton_of, find_terms, has_chinese, longest_hits, simplified
+from dialogues.text.terms import automaton_of, find_terms, longest_hits, simplified
 
 _CLAUSE_END: Final = re.compile(r"[；;]")
 # A passage shorter than this is joined to no other, and says too little to be aligned.

@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any, Final
 
 import ahocorasick
-import opencc
 import yaml
+
+from dialogues.text.overlaps import first_and_longest
+from dialogues.text.signs import has_chinese, in_simplified_signs, lowered
 
 DATA: Final = Path(__file__).resolve().parents[1] / "data"
 # The group of terms that say little on their own.
@@ -27,14 +29,8 @@ class TermMention:
 
 
 def simplified(text: str) -> str:
-    """The text in lower case with simplified Chinese characters; each code point stays in its place.
-
-    A character whose lower case is longer stays as it is.
-    """
-    converted = _to_simplified().convert(text)
-    same = converted if len(converted) == len(text) else text
-    lowered = same.lower()
-    return lowered if len(lowered) == len(same) else "".join(_lower(sign) for sign in same)
+    """The text in lower case with simplified Chinese characters; each code point stays in its place."""
+    return lowered(in_simplified_signs(text))
 
 
 def find_terms(text: str) -> list[TermMention]:
@@ -43,19 +39,9 @@ def find_terms(text: str) -> list[TermMention]:
     return [TermMention(concept, start, end, concept in _general()) for concept, start, end in hits]
 
 
-def has_chinese(text: str) -> bool:
-    """Whether any sign of the text is a Chinese character."""
-    return any("\u3400" <= sign <= "\u9fff" for sign in text)
-
-
 def longest_hits(low: str, automaton: Any) -> list[tuple[str, int, int]]:
     """Value, start and end of what an automaton finds in a simplified text, whole words only, the longest first."""
-    found = sorted(_whole(low, automaton), key=lambda hit: (hit[1], -hit[2]))
-    chosen: list[tuple[str, int, int]] = []
-    for hit in found:
-        if not chosen or hit[1] >= chosen[-1][2]:
-            chosen.append(hit)
-    return chosen
+    return first_and_longest(_whole(low, automaton), lambda hit: hit[1:])
 
 
 def automaton_of(entries: Iterable[tuple[str, str]]) -> Any:
@@ -113,13 +99,3 @@ def _ends(low: str, end: int, ending: str) -> bool:
 
 def _is_latin(sign: str) -> bool:
     return sign.isalnum() and sign < "\u3400"
-
-
-def _lower(sign: str) -> str:
-    low = sign.lower()
-    return low if len(low) == 1 else sign
-
-
-@cache
-def _to_simplified() -> Any:
-    return opencc.OpenCC("t2s")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,6 +12,7 @@ import ahocorasick
 import yaml
 
 from dialogues.ingest.extract.facts import Gazetteer
+from dialogues.text.signs import lowered
 
 _DATA: Final = Path(__file__).parent / "data"
 # Lists of nouns: their plurals need not be written down.
@@ -52,13 +53,7 @@ def same_width(text: str) -> str:
     return text.translate(_SAME_WIDTH)
 
 
-def lowered(text: str) -> str:
-    """Lower case, one code point for one (a few letters would grow: those stay as they are)."""
-    low = text.lower()
-    return low if len(low) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-
-
-@lru_cache(maxsize=16)
+@cache
 def load(name: str) -> dict[str, Any]:
     """One data file as it stands. Raises FileNotFoundError for an unknown name."""
     with (_DATA / f"{name}.yaml").open(encoding="utf-8") as file:
@@ -112,12 +107,12 @@ def _automaton(entries: Iterable[Entry]) -> Any:
     return automaton_of((lowered(same_width(entry.phrase)).strip(), entry) for entry in entries)
 
 
-def automaton_of(phrases: Iterable[tuple[str, Entry]]) -> Any:
-    """An Aho-Corasick automaton that gives, for each phrase found, all its entries; None without a phrase."""
-    by_phrase: dict[str, list[Entry]] = {}
-    for phrase, entry in phrases:
+def automaton_of(phrases: Iterable[tuple[str, Hashable]]) -> Any:
+    """An Aho-Corasick automaton that gives, for each phrase found, all its meanings; None without a phrase."""
+    by_phrase: dict[str, list[Hashable]] = {}
+    for phrase, meaning in phrases:
         if phrase:
-            by_phrase.setdefault(phrase, []).append(entry)
+            by_phrase.setdefault(phrase, []).append(meaning)
     if not by_phrase:
         return None
     automaton = ahocorasick.Automaton()

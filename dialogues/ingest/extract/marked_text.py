@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from functools import cached_property
 from typing import Final
 
 from dialogues.ingest.extract.facts import Document, Span
+from dialogues.ingest.extract.in_order import InOrder
 from dialogues.ingest.extract.lexicon import Hit
 from dialogues.text.date_mentions import DateMention, find_dates
 from dialogues.text.sentences import sentence_spans
@@ -24,21 +26,21 @@ class MarkedText:
         self.text = document.text[:MOST_READ]
         self.plain = plain
         self.sentences = sentences or [Span.clamped(start, end) for start, end in sentence_spans(self.text)]
-        self.dates = find_dates(plain, document.published_on, document.published_within)
-        self._hits = hits
-        self._starts = {family: [hit.start for hit in found] for family, found in hits.items()}
+        self._hits = {family: InOrder(found) for family, found in hits.items()}
         self._sentence_starts = [sentence.start for sentence in self.sentences]
+
+    @cached_property
+    def dates(self) -> list[DateMention]:
+        """Date mentions as English and Chinese write them, in order of place."""
+        return find_dates(self.plain, self.document.published_on, self.document.published_within)
+
+    @cached_property
+    def _dates(self) -> InOrder[DateMention]:
+        return InOrder(self.dates)
 
     def hits(self, span: Span, *families: str) -> list[Hit]:
         """Phrases of these classes that lie wholly within `span`, in order of place."""
-        found: list[Hit] = []
-        for family in families:
-            hits = self._hits.get(family, [])
-            for hit in hits[bisect_left(self._starts.get(family, []), span.start) :]:
-                if hit.start >= span.end:
-                    break
-                if hit.end <= span.end:
-                    found.append(hit)
+        found = [hit for family in families if family in self._hits for hit in self._hits[family].within(span)]
         return found if len(families) < 2 else sorted(found, key=lambda hit: (hit.start, -hit.end))
 
     def has(self, span: Span, *families: str) -> bool:
@@ -47,7 +49,7 @@ class MarkedText:
 
     def dates_in(self, span: Span) -> list[DateMention]:
         """Date mentions that lie wholly within `span`."""
-        return [mention for mention in self.dates if span.start <= mention.start and mention.end <= span.end]
+        return self._dates.within(span)
 
     def sentence_at(self, offset: int) -> Span:
         """The sentence that holds this offset (the one before it, between two sentences)."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -53,12 +52,10 @@ class Reading(MarkedText):
     def covering(self, token: Token, *families: str) -> Hit | None:
         """A hit of these classes that holds the whole token, the first class first."""
         for family in families:
-            hits = self._hits.get(family, [])
-            place = bisect_right(self._starts.get(family, []), token.start) - 1
-            while place >= 0 and hits[place].end >= token.end:
-                if hits[place].entry.group:
-                    return hits[place]
-                place -= 1
+            around = self._hits[family].reaching_over(token.start, token.end) if family in self._hits else ()
+            for hit in around:
+                if hit.entry.group:
+                    return hit
         return None
 
     def tokens(self, sentence: Span) -> list[Token]:

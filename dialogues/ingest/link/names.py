@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from dialogues.text.names import fold_name, same_name
-from dialogues.text.terms import has_chinese, simplified
+from dialogues.text.signs import has_chinese
+from dialogues.text.terms import simplified
 
 
 def is_named(stated: str, names: Iterable[str]) -> bool:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from dialogues.ingest.extract.chinese.meetings import number_of
 from dialogues.ingest.extract.chinese.reading import ChineseReading
 from dialogues.ingest.extract.chinese.subject import Subject
 from dialogues.ingest.extract.facts import Fact, FactKind, JSONValue, Span
+from dialogues.text.numerals import from_chinese
 
 _COUNT: Final = re.compile(
     r"(?P<lead>超过|逾|至少|约|近|大约|将近|多达|共|共有|不少于)?(?P<number>(?<![0-9.第])[1-9][0-9]{0,2}|[二两三四五六七八九十百]{1,5})"
@@ -34,7 +34,7 @@ def delegation_counts(reading: ChineseReading, subject: Subject) -> list[Fact]:
 
 
 def _fact(reading: ChineseReading, subject: Subject, sentence: Span, match: re.Match[str]) -> Fact | None:
-    number = number_of(match["number"].replace("两", "二"))
+    number = from_chinese(match["number"].replace("两", "二"))
     noun, unit = match["noun"], match["unit"]
     if number is None or not 2 <= number <= 500 or (not noun and unit != "人"):
         return None

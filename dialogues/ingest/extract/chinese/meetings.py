@@ -10,6 +10,7 @@ from typing import Final
 from dialogues.ingest.extract.chinese.reading import ChineseReading, Sides
 from dialogues.ingest.extract.facts import Span
 from dialogues.ingest.extract.lexicon import Hit, load
+from dialogues.text.numerals import from_chinese
 
 _NUMBER: Final = "[0-9]{1,3}|[一二三四五六七八九十百]{1,5}|首"
 _ORDINAL: Final = re.compile(rf"(?:第 ?(?P<number>{_NUMBER}) ?|(?P<first>首))(?:轮|次|届|回)(?:副?(?:部|司局|总理)级)?")
@@ -29,7 +30,6 @@ _SESSION: Final = re.compile(
 )
 _STANDING: Final = re.compile(r"(?:机制|委员会|工作组|联委会|混委会|执委会|对话|磋商)$")
 _NO_NAME: Final = ("会谈", "会晤", "会面", "会见", "谈判", "会议")
-_DIGITS: Final = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,24 +52,6 @@ class Meeting:
     def span(self) -> Span:
         """From the first sign of the name to the last."""
         return Span(self.name[0].start, self.name[-1].end)
-
-
-def number_of(signs: str) -> int | None:
-    """A number in digits or Chinese numerals up to 999; None for what is none."""
-    if signs.isdigit():
-        return int(signs)
-    total, digit = 0, 0
-    for sign in signs:
-        if sign == "首":
-            return 1
-        if sign in _DIGITS:
-            digit = _DIGITS[sign]
-        elif sign in "十百":
-            total += (digit or 1) * (10 if sign == "十" else 100)
-            digit = 0
-        else:
-            return None
-    return total + digit or None
 
 
 def find_meetings(reading: ChineseReading) -> list[Meeting]:
@@ -109,7 +91,7 @@ def _meeting(reading: ChineseReading, sentence: Span, clause: Span, noun: Hit, l
     before = reading.plain[max(clause.start, parts[0].start - 18) : parts[0].start]
     if ordinal is None and _CREATED.search(before):
         return None
-    number = number_of(ordinal["number"] or "首") if ordinal else None
+    number = from_chinese(ordinal["number"] or "首") if ordinal else None
     near = Span.clamped(max(sentence.start, parts[0].start - 60), min(sentence.end, parts[-1].end + 60))
     held = _held(reading, near, parts)
     future = _future(reading, sentence, parts)

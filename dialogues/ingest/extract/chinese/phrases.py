@@ -9,6 +9,8 @@ from typing import Any, Final
 from dialogues.ingest.extract.chinese.script import plain
 from dialogues.ingest.extract.facts import Gazetteer
 from dialogues.ingest.extract.lexicon import Entry, Hit, automaton_of, load
+from dialogues.text.overlaps import first_and_longest
+from dialogues.text.signs import has_chinese
 
 _MEETING_FAMILIES: Final = ("held", "future", "past", "margins", "video", "hybrid")
 _STATEMENT_FAMILIES: Final = (
@@ -27,15 +29,7 @@ def find_phrases(text: str, record: Gazetteer) -> dict[str, list[Hit]]:
                 for entry in entries:
                     hit = Hit(last + 1 - len(entry.phrase), last + 1, entry)
                     found.setdefault(entry.family, []).append(hit)
-    return {family: _longest(hits) for family, hits in found.items()}
-
-
-def _longest(hits: list[Hit]) -> list[Hit]:
-    kept: list[Hit] = []
-    for hit in sorted(hits, key=lambda one: (one.start, -one.end)):
-        if not kept or hit.start >= kept[-1].end:
-            kept.append(hit)
-    return kept
+    return {family: first_and_longest(hits, lambda hit: (hit.start, hit.end)) for family, hits in found.items()}
 
 
 def _automaton(entries: Iterable[Entry]) -> Any:
@@ -109,5 +103,5 @@ def _record_entries(record: Gazetteer) -> Iterator[Entry]:
 
 def _chinese(*names: str | None) -> Iterator[str]:
     for name in names:
-        if name and len(name) > 1 and any("\u3400" <= sign <= "\u9fff" for sign in name):
+        if name and len(name) > 1 and has_chinese(name):
             yield plain(name)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
@@ -11,6 +10,7 @@ from typing import Final
 from dialogues.ingest.extract.chinese.phrases import find_phrases
 from dialogues.ingest.extract.chinese.script import plain
 from dialogues.ingest.extract.facts import Document, Gazetteer, Span
+from dialogues.ingest.extract.in_order import InOrder
 from dialogues.ingest.extract.lexicon import Hit, load
 from dialogues.ingest.extract.marked_text import MOST_READ, MarkedText
 
@@ -38,15 +38,14 @@ class ChineseReading(MarkedText):
 
     def __init__(self, document: Document, record: Gazetteer) -> None:
         simplified = plain(document.text[:MOST_READ])
-        super().__init__(document, simplified, find_phrases(simplified, record))
-        self.sides = find_sides(self.plain, self._hits.get("state", []))
-        self._side_starts = [side.start for side in self.sides]
+        hits = find_phrases(simplified, record)
+        super().__init__(document, simplified, hits)
+        self.sides = find_sides(self.plain, hits.get("state", []))
+        self._sides = InOrder(self.sides)
 
     def sides_in(self, span: Span) -> list[Sides]:
         """States and compounds of states within `span`, in order of place."""
-        first = bisect_left(self._side_starts, span.start)
-        last = bisect_left(self._side_starts, span.end)
-        return [side for side in self.sides[first:last] if side.end <= span.end]
+        return self._sides.within(span)
 
     def clauses(self, span: Span) -> list[Span]:
         """The parts of `span` between commas, semicolons and colons."""

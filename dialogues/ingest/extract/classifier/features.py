@@ -9,7 +9,8 @@ from itertools import pairwise
 from typing import Final
 
 from dialogues.ingest.extract.facts import JSONValue, Span
-from dialogues.ingest.extract.lexicon import lowered, same_width
+from dialogues.ingest.extract.lexicon import same_width
+from dialogues.text.signs import has_chinese, lowered
 
 # Changes whenever a feature gets another name or meaning: a model is only used with the features it was trained on.
 FEATURES_VERSION: Final = 1
@@ -17,7 +18,6 @@ _AROUND: Final = 80
 _WORDS_AROUND: Final = 4
 _WORDS_INSIDE: Final = 40
 _WORD: Final = re.compile(r"[^\W\d_]{1,30}|\d{1,8}")
-_HAN: Final = re.compile(r"[\u3400-\u9fff]")
 # Fields whose values come from a short list; of all others only whether they are there is a feature.
 _LISTED: Final = frozenset({"kind", "role", "rank", "attendance", "unit", "stance", "status", "mode", "date_basis"})
 
@@ -68,7 +68,7 @@ def _words(text: str) -> list[str]:
     """Lower-case words; Chinese, which has no spaces, as pairs of characters."""
     words: list[str] = []
     for run in _WORD.findall(lowered(same_width(text))):
-        if _HAN.search(run):
+        if has_chinese(run):
             words += ["".join(pair) for pair in pairwise(run)] or [run]
         else:
             words.append(run)

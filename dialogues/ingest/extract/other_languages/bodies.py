@@ -62,7 +62,7 @@ def _second_list(page: Page, area: Span) -> int:
 
 
 def _party(page: Page, area: Span, sides: tuple[str, ...]) -> str | None:
-    found = {one.code for one in page.parties_in(area)} & set(sides)
+    found = {one.value for one in page.parties_in(area)} & set(sides)
     return found.pop() if len(found) == 1 else None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
@@ -11,8 +11,10 @@ from typing import Final
 
 from dialogues.ingest.extract.facts import Document
 from dialogues.ingest.extract.other_languages.words import Words
-from dialogues.text.date_mentions import Basis, DateMention
+from dialogues.text.date_reading import Basis, DateMention, day_in_year
 from dialogues.text.dates import PartialDate
+from dialogues.text.overlaps import first_and_longest
+from dialogues.text.signs import lowered
 
 _Reader = Callable[[re.Match[str], Words, Document], DateMention | None]
 _DAY_ALONE: Final = re.compile(r"(?<![0-9月월] )(?<![0-9月월~-])(?P<d>3[01]|[12][0-9]|[1-9]) ?[日일](?=[^0-9본本間間])")
@@ -31,16 +33,14 @@ def find_dates(plain: str, words: Words, document: Document) -> list[DateMention
     """Days, ranges of days, months with a year, and weekdays, in order of place and not overlapping."""
     if document.published_on is not None and document.published_on.year not in _YEARS:
         document = replace(document, published_on=None)  # a mistake, which resolves nothing
-    low = plain.lower().translate(_WIDE_DIGITS)
-    if len(low) != len(plain):
-        low = plain.translate(_WIDE_DIGITS)
-    found = [
+    low = lowered(plain).translate(_WIDE_DIGITS)
+    found = (
         mention
         for read, pattern in _readers(words)
         for match in pattern.finditer(low)
         if (mention := read(match, words, document)) is not None
-    ]
-    return list(_not_overlapping(found))
+    )
+    return first_and_longest(found, lambda one: (one.start, one.end))
 
 
 def _readers(words: Words) -> tuple[tuple[_Reader, re.Pattern[str]], ...]:
@@ -52,14 +52,6 @@ def _readers(words: Words) -> tuple[tuple[_Reader, re.Pattern[str]], ...]:
         (_weekday, _weekdays(words)),
         (_relative, words.relative),
     )
-
-
-def _not_overlapping(mentions: list[DateMention]) -> Iterator[DateMention]:
-    end = 0
-    for mention in sorted(mentions, key=lambda one: (one.start, -one.end)):
-        if mention.start >= end:
-            yield mention
-            end = mention.end
 
 
 @lru_cache(maxsize=16)
@@ -105,7 +97,7 @@ def _day(match: re.Match[str], words: Words, document: Document) -> DateMention 
     first = _calendar_day(year, first_month, days[0], document)
     if first is None:
         return None
-    last = _in_year(first.year + (last_month < first_month), last_month, days[1]) if len(days) > 1 else None
+    last = day_in_year(first.year + (last_month < first_month), last_month, days[1]) if len(days) > 1 else None
     basis: Basis = "literal" if year else "literal_day_year_from_published"
     end_value = PartialDate.of_day(last) if last and last > first else None
     return DateMention(
@@ -153,18 +145,11 @@ def _number_of(name: str, patterns: tuple[str, ...]) -> int:
 
 def _calendar_day(year: int | None, month: int, day: int, document: Document) -> date | None:
     if year is not None:
-        return _in_year(year, month, day)
+        return day_in_year(year, month, day)
     within = document.published_within
     published = document.published_on or (within.latest if within is not None else None)
     if published is None or published.year not in _YEARS:
         return None
     years = (published.year + ahead for ahead in (1, 0, -1, -2, -3, -4))
-    days = (found for one in years if (found := _in_year(one, month, day)))
+    days = (found for one in years if (found := day_in_year(one, month, day)))
     return next((found for found in days if found <= published + _AHEAD), None)
-
-
-def _in_year(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None

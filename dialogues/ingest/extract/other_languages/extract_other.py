@@ -54,7 +54,7 @@ def _best_named(page: Page, meetings: list[Meeting]) -> Meeting | None:
     def fullness(meeting: Meeting) -> tuple[bool, bool, int]:
         name = meeting.name or meeting.noun
         quoted = page.plain[max(0, name.start - 2) : name.start].strip() in ("«", "“", "„", '"', "「", "『")
-        return quoted, len({one.code for one in page.parties_in(name)}) > 1, -name.start
+        return quoted, len({one.value for one in page.parties_in(name)}) > 1, -name.start
 
     return max((one for one in meetings if one.name and not one.future), key=fullness, default=None)
 

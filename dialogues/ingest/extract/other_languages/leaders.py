@@ -149,9 +149,9 @@ def _with_sides(
     taken: list[str] = []
     for place, (name, office) in enumerate(found):
         near = office or name
-        own = [one.code for one in page.parties_in(near) if one.code in sides]
+        own = [one.value for one in page.parties_in(near) if one.value in sides]
         if not own and len(found) == 1:
-            own = [one.code for one in page.parties_in(area) if one.code in sides]
+            own = [one.value for one in page.parties_in(area) if one.value in sides]
         party = own[0] if own and len(set(own)) == 1 else None
         if party is None and len(found) == 2 and place == 1 and len(sides) == 2 and taken:
             party = next((side for side in sides if side not in taken), None)
@@ -169,7 +169,7 @@ def _known(page: Page, area: Span, sides: tuple[str, ...]) -> Iterator[Leader]:
             continue
         before = page.parties_in(Span.clamped(max(area.start, name.start - 30), name.start))
         inside = page.parties_in(office)
-        party = next((one.code for one in [*inside, *reversed(before)] if one.code in sides), None)
+        party = next((one.value for one in [*inside, *reversed(before)] if one.value in sides), None)
         taken.append(name)
         yield Leader(name, office, party, office)
     for hit in page.reading.hits(area, "known_person"):

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from dialogues.ingest.extract.facts import Document, Span
-from dialogues.ingest.extract.lexicon import load
+from dialogues.ingest.extract.in_order import InOrder
 from dialogues.ingest.extract.other_languages.dates import find_dates
+from dialogues.ingest.extract.other_languages.names import Named
 from dialogues.ingest.extract.other_languages.words import Words
 from dialogues.ingest.extract.reading import Reading
 from dialogues.text.date_mentions import DateMention
-from dialogues.text.numerals import from_roman
+from dialogues.text.numerals import from_chinese, from_roman
+from dialogues.text.signs import lowered
 
 _ENOUGH: Final = 6
 _LEAD: Final = 4
@@ -33,46 +34,29 @@ _CUT: Final = re.compile(r"[、。，,.\s]|[はがをのに](?=[^\u3040-\u30ff])
 _QUOTED: Final = re.compile(r"[«„“\"「『]\s?([^«»„“”\"「」『』\n]{6,120}?)\s?[»“”\"」』]")
 
 
-@dataclass(frozen=True, slots=True)
-class Sided:
-    """A party named at a place of the text."""
-
-    span: Span
-    code: str
-
-
 class Page:
     """A document prepared for the rules of one language."""
 
     def __init__(self, document: Document, reading: Reading, words: Words) -> None:
         self.document, self.reading, self.words = document, reading, words
         self.text, self.plain = reading.text, reading.plain
-        low = self.plain.lower()
-        self.low = low if len(low) == len(self.plain) else "".join(
-            sign.lower() if len(sign.lower()) == 1 else sign for sign in self.plain
-        )  # fmt: skip
-        self.dates = find_dates(self.plain, words, document)
-        self._date_starts = [one.start for one in self.dates]
-        self.parties = sorted(_parties(self.low, words), key=lambda one: (one.span.start, -one.span.end))
-        self._party_starts = [one.span.start for one in self.parties]
-        self.cities = [(Span(start, end), city) for start, end, city in words.cities.find(self.low)]
-        self._city_starts = [span.start for span, _ in self.cities]
+        self.low = lowered(self.plain)
+        self.parties = sorted(_parties(self.low, words), key=lambda one: (one.start, -one.end))
+        self._parties = InOrder(self.parties)
+        self._cities = InOrder(words.cities.find(self.low))
+        self._dates = InOrder(find_dates(self.plain, words, document))
 
-    def parties_in(self, span: Span) -> list[Sided]:
-        """Parties named within `span`, in order of place."""
-        first = bisect_left(self._party_starts, span.start)
-        inside = self.parties[first : bisect_left(self._party_starts, span.end)]
-        return [one for one in inside if one.span.end <= span.end]
+    def parties_in(self, span: Span) -> list[Named]:
+        """Parties named within `span`, by their codes, in order of place."""
+        return self._parties.within(span)
 
-    def cities_in(self, span: Span) -> list[tuple[Span, str]]:
-        """Cities within `span` by their English names, in order of place."""
-        first = bisect_left(self._city_starts, span.start)
-        return [one for one in self.cities[first : bisect_left(self._city_starts, span.end)] if one[0].end <= span.end]
+    def cities_in(self, span: Span) -> list[Named]:
+        """Cities within `span`, by their English names, in order of place."""
+        return self._cities.within(span)
 
     def dates_in(self, span: Span) -> list[DateMention]:
         """Dates within `span`."""
-        first = bisect_left(self._date_starts, span.start)
-        return [one for one in self.dates[first : bisect_left(self._date_starts, span.end)] if one.end <= span.end]
+        return self._dates.within(span)
 
     def has(self, pattern: re.Pattern[str], span: Span) -> bool:
         """Whether words of a class stand within `span`."""
@@ -93,18 +77,18 @@ class Meeting:
     score: int
 
 
-def _parties(low: str, words: Words) -> Iterator[Sided]:
-    for start, end, code in words.parties.find(low):
-        yield Sided(Span(start, end), code)
+def _parties(low: str, words: Words) -> Iterator[Named]:
+    found = words.parties.find(low)
+    yield from found
     if words.compounds:
         signs = "".join(words.compounds)
         for match in re.finditer(rf"([{signs}])[-・·‧–ㆍ]?([{signs}])(?=[^{signs}])", low):
-            yield Sided(Span(*match.span(1)), words.compounds[match[1]])
-            yield Sided(Span(*match.span(2)), words.compounds[match[2]])
-        named = {start for start, _, _ in words.parties.find(low)}
+            yield Named(*match.span(1), words.compounds[match[1]])
+            yield Named(*match.span(2), words.compounds[match[2]])
+        named = {one.start for one in found}
         for match in re.finditer(rf"([{signs}])[-・·‧–ㆍ]?(?=[^\s])", low):
             if match.end() in named:  # "한-호주", "日EU"
-                yield Sided(Span(*match.span(1)), words.compounds[match[1]])
+                yield Named(*match.span(1), words.compounds[match[1]])
 
 
 def find_meetings(page: Page) -> list[Meeting]:
@@ -119,7 +103,7 @@ def find_meetings(page: Page) -> list[Meeting]:
 def _meeting(page: Page, sentence: Span, noun: Span) -> Meeting:
     ordinal, ordinal_span = _ordinal(page, sentence, noun)
     held, future = page.has(page.words.held, sentence), page.has(page.words.future, sentence)
-    codes = {one.code for one in page.parties_in(sentence)}
+    codes = {one.value for one in page.parties_in(sentence)}
     score = 3 * held + 2 * (ordinal is not None) + bool(page.dates_in(sentence)) - 4 * future
     score += 2 * (len(codes) > 1) + max(0, 3 - page.reading.index_of(sentence))
     score += page.has(page.words.led_by, sentence)
@@ -146,8 +130,7 @@ def _number(figures: str | None, word: str | None, words: Words) -> int | None:
         return words.ordinals.get(word)
     if figures is None:
         return None
-    chinese: dict[str, int] = load("numbers")["chinese"]
-    return int(figures) if figures.isdigit() else chinese.get(figures)
+    return from_chinese(figures)
 
 
 def _name(page: Page, sentence: Span, noun: Span, ordinal: Span | None) -> Span | None:
@@ -161,7 +144,7 @@ def _name(page: Page, sentence: Span, noun: Span, ordinal: Span | None) -> Span 
     end = noun.end if page.words.unspaced else _closing(page, sentence, noun)
     sitting = _SITTING.match(page.low, start, end)
     name = Span.clamped(sitting.end() if sitting else start, end)
-    specific = ordinal is not None or sitting is not None or len({one.code for one in page.parties_in(name)}) > 1
+    specific = ordinal is not None or sitting is not None or len({one.value for one in page.parties_in(name)}) > 1
     return name if specific and (sitting or name.end - name.start > noun.end - noun.start) else None
 
 
@@ -188,8 +171,8 @@ def _closing(page: Page, sentence: Span, noun: Span) -> int:
     ]
     ends += [one.start for one in page.dates_in(Span.clamped(noun.end, limit))]
     ends += [
-        page.low.rfind(" ", noun.end, max(noun.end, span.start - 1))
-        for span, _ in page.cities_in(Span.clamped(noun.end, limit))
+        page.low.rfind(" ", noun.end, max(noun.end, city.start - 1))
+        for city in page.cities_in(Span.clamped(noun.end, limit))
     ]
     end = min((place for place in ends if place >= noun.end), default=noun.end)
     while end > noun.end and page.plain[end - 1] in ' «»„“”"-–':
@@ -203,14 +186,14 @@ def sides_of(page: Page, meeting: Meeting) -> tuple[tuple[str, ...], tuple[Span,
     for area in areas:
         found: dict[str, Span] = {}
         for one in page.parties_in(area):
-            found.setdefault(one.code, one.span)
+            found.setdefault(one.value, one.span)
         if len(found) == 2:
             return tuple(found), tuple(found.values())
-    counted = Counter(one.code for one in page.parties)
+    counted = Counter(one.value for one in page.parties)
     common = [code for code, times in counted.most_common(2) if times > 1 or len(counted) == 2]
     if len(common) < 2:
         return (), ()
-    first = {code: next(one.span for one in page.parties if one.code == code) for code in common}
+    first = {code: next(one.span for one in page.parties if one.value == code) for code in common}
     return tuple(first), tuple(first.values())
 
 
@@ -240,9 +223,9 @@ def place_of(page: Page, meeting: Meeting) -> tuple[str, str, Span] | None:
     told = [one for one in page.reading.sentences[:_LEAD] if page.has(page.words.held, one)]
     for sentence in (meeting.sentence, *told):
         found = page.cities_in(sentence)
-        inside = [one for one in found if page.words.inside.search(page.low[max(0, one[0].start - 6) : one[0].start])]
-        for span, city in inside or found:
-            return city, page.words.countries[city], span
+        inside = [one for one in found if page.words.inside.search(page.low[max(0, one.start - 6) : one.start])]
+        for city in inside or found:
+            return city.value, page.words.countries[city.value], city.span
     return None
 
 

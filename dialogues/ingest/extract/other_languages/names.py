@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
-import ahocorasick
+from dialogues.ingest.extract.facts import Span
+from dialogues.ingest.extract.lexicon import automaton_of
+from dialogues.text.overlaps import first_and_longest
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,34 +19,36 @@ class Stem:
     ending: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name found in a text at its half-open offsets, endings included, and its value: a code, an English name."""
+
+    start: int
+    end: int
+    value: str
+
+    @property
+    def span(self) -> Span:
+        """Where it stands."""
+        return Span(self.start, self.end)
+
+
 class Names:
     """Stems to be found at the beginnings of words, or anywhere in a language without spaces."""
 
     def __init__(self, stems: Iterable[Stem], *, unspaced: bool) -> None:
         self._unspaced = unspaced
-        by_stem: dict[str, list[Stem]] = {}
-        for stem in stems:
-            if stem.written.strip():
-                by_stem.setdefault(stem.written, []).append(stem)
-        self._automaton: Any = ahocorasick.Automaton()
-        for written, same in by_stem.items():
-            self._automaton.add_word(written, tuple(same))
-        self._automaton.make_automaton()
+        self._automaton = automaton_of((stem.written, stem) for stem in stems if stem.written.strip())
 
-    def find(self, low: str) -> list[tuple[int, int, str]]:
-        """Start, end and value of each name, in order of place; of overlapping ones the longest of the first."""
-        found: list[tuple[int, int, str]] = []
-        for last, stems in self._automaton.iter(low):
-            for stem in stems:
-                start = last + 1 - len(stem.written)
-                end = self._end(low, start, last + 1, stem)
-                if end is not None:
-                    found.append((start, end, stem.value))
-        kept: list[tuple[int, int, str]] = []
-        for one in sorted(found, key=lambda place: (place[0], -place[1])):
-            if not kept or one[0] >= kept[-1][1]:
-                kept.append(one)
-        return kept
+    def find(self, low: str) -> list[Named]:
+        """The names in order of place; of overlapping ones the longest of the first."""
+        found = (
+            Named(start, end, stem.value)
+            for last, stems in self._automaton.iter(low)
+            for stem in stems
+            if (end := self._end(low, start := last + 1 - len(stem.written), last + 1, stem)) is not None
+        )
+        return first_and_longest(found, lambda one: (one.start, one.end))
 
     def _end(self, low: str, start: int, end: int, stem: Stem) -> int | None:
         if self._unspaced:

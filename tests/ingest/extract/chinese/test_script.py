@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialogues.ingest.extract.chinese.script import plain, simplified
+from dialogues.ingest.extract.chinese.script import plain
+from dialogues.text.signs import in_simplified_signs
 
 
 @pytest.mark.parametrize(
@@ -16,7 +17,7 @@ def test_it_reads_simplified_characters_and_plain_signs(written: str, read: str)
 
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=200))
 def test_no_text_changes_its_length(text: str) -> None:
-    assert len(simplified(text)) == len(plain(text)) == len(text)
+    assert len(in_simplified_signs(text)) == len(plain(text)) == len(text)
 
 
 def test_what_would_change_the_length_is_turned_sign_by_sign(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -24,5 +25,5 @@ def test_what_would_change_the_length_is_turned_sign_by_sign(monkeypatch: pytest
         def convert(self, text: str) -> str:
             return {"國": "国", "歐盟": "欧洲联盟"}.get(text, text)
 
-    monkeypatch.setattr("dialogues.ingest.extract.chinese.script._converter", Growing)
-    assert simplified("歐盟") == "歐盟"
+    monkeypatch.setattr("dialogues.text.signs._converter", Growing)
+    assert in_simplified_signs("歐盟") == "歐盟"
