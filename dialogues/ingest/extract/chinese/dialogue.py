@@ -16,7 +16,7 @@ from dialogues.ingest.extract.lexicon import Hit, load
 _AT: Final = re.compile(
     r"(?:在|于|赴|抵达|,|日|日在|[国本京]首都|首都|位于|州|地点:|[省县])(?:[\u4e00-\u9fff]{0,10}(?:首都|国|州|省|亚|度|克|坦|利|大|南|尔|海南|浙江|安徽|江苏|福建))?$"
 )
-_NOT_AT: Final = re.compile(r"(?:社|报|网|讯|电|记者|社)$")
+_NOT_AT: Final = re.compile(r"(?:社|报|网|讯|电|记者)$")
 Place = tuple[str | None, str | None, str | None, tuple[Span, ...]]
 
 

@@ -6,12 +6,13 @@ import re
 from dataclasses import dataclass, replace
 from typing import Final
 
-from dialogues.ingest.extract.chinese.people import Person
+from dialogues.ingest.extract.chinese.people import Person, family_name
 from dialogues.ingest.extract.chinese.reading import ChineseReading
 from dialogues.ingest.extract.chinese.subject import Subject
 from dialogues.ingest.extract.chinese.unnamed import unnamed_participants
-from dialogues.ingest.extract.facts import Fact, FactKind, JSONValue, Span
+from dialogues.ingest.extract.facts import Fact, FactKind, Span
 from dialogues.ingest.extract.lexicon import Hit
+from dialogues.ingest.extract.participant import participant
 
 _STRENGTH: Final = {"co_chair": 4, "chair": 4, "head_of_delegation": 3, "interlocutor": 2, "member": 1}
 _LEADING: Final = ("co_chair", "chair", "head_of_delegation")
@@ -42,7 +43,7 @@ def participation_facts(reading: ChineseReading, subject: Subject, people: list[
         return []
     best: dict[str, Role] = {}
     for role in _roles(reading, subject, people):
-        name = role.person.name.of(reading.plain).rsplit("·", 1)[-1]
+        name = family_name(reading, role.person)
         before = best.get(name)
         if before is None:
             best[name] = role
@@ -262,12 +263,12 @@ def _offices(reading: ChineseReading, people: list[Person]) -> dict[str, Person]
     offices: dict[str, Person] = {}
     for person in people:
         if person.office:
-            offices.setdefault(person.name.of(reading.plain).rsplit("·", 1)[-1], person)
+            offices.setdefault(family_name(reading, person), person)
     return offices
 
 
 def _with_office(reading: ChineseReading, role: Role, offices: dict[str, Person]) -> Role:
-    person = offices.get(role.person.name.of(reading.plain).rsplit("·", 1)[-1])
+    person = offices.get(family_name(reading, role.person))
     return replace(role, person=person) if person and not role.person.office else role
 
 
@@ -291,18 +292,18 @@ def _fact(reading: ChineseReading, role: Role) -> Fact:
     body = _BODY.match(title.of(reading.plain)) if title else None
     body_span = Span(title.start, title.start + body.end()) if body and title else None
     known = reading.hits(title, "known_organization") if title else []
-    value: dict[str, JSONValue] = {
-        "name": person.name.of(reading.text),
-        "person_key": person.key or None,
-        "title_as_stated": title.of(reading.text) if title else None,
-        "organization_as_stated": body_span.of(reading.text) if body_span else None,
-        "organization_key": known[0].entry.key if known else None,
-        "party": person.party,
-        "role": role.role,
-        "rank": person.rank,
-        "attendance": role.attendance,
-        "acting_for": role.acting_for,
-    }
+    value = participant(
+        role.role,
+        person.party,
+        name=person.name.of(reading.text),
+        person_key=person.key or None,
+        title=title.of(reading.text) if title else None,
+        organization=body_span.of(reading.text) if body_span else None,
+        organization_key=known[0].entry.key if known else None,
+        rank=person.rank,
+        attendance=role.attendance,
+        acting_for=role.acting_for,
+    )
     evidence: dict[str, tuple[Span, ...]] = {"name": (person.name,), "role": (role.trigger,)}
     if title:
         evidence |= {"title_as_stated": (title,), "rank": (title,)}

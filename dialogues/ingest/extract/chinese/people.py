@@ -21,6 +21,10 @@ _STOP: Final = re.compile(
 )
 _JOINED: Final = re.compile(r"(?:、|兼|和|暨|,)?$")
 _LATIN: Final = re.compile(r" ?\([^()\u4e00-\u9fff\n]{2,60}\)")
+# What may stand before an office and is none of it.
+_NO_OFFICE_YET: Final = re.compile(
+    r"(?:当地时间|上午|下午|晚间|晚|应约|应邀|受权|时任|现任|新任|候任|前|其中|出席的|方面|来访的|到访的|到访|来访|正在|当天|电|讯|(?<=[0-9])日)+"
+)
 _LONGEST_OFFICE: Final = 36
 _LONGEST_NAME: Final = 14
 
@@ -101,10 +105,7 @@ def _office_start(reading: ChineseReading, area: Span) -> int:
     for mention in reading.dates:
         if start < mention.end <= area.end and area.start <= mention.start:
             start = mention.end
-    opening = re.compile(
-        r"(?:当地时间|上午|下午|晚间|晚|应约|应邀|受权|时任|现任|新任|候任|前|其中|出席的|方面|来访的|到访的|到访|来访|正在|当天|电|讯|(?<=[0-9])日)+"
-    )
-    if match := opening.match(reading.plain, start, area.end):
+    if match := _NO_OFFICE_YET.match(reading.plain, start, area.end):
         start = match.end()
     return start
 
@@ -244,8 +245,8 @@ def _named_again(reading: ChineseReading, people: list[Person]) -> list[Person]:
     for person in people:
         name = person.name.of(reading.plain)
         known.setdefault(name, person)
-        if "·" in name and len(name.rsplit("·", 1)[1]) > 1:
-            known.setdefault(name.rsplit("·", 1)[1], person)
+        if len(family_name(reading, person)) > 1:
+            known.setdefault(family_name(reading, person), person)
     for name in sorted(known, key=len, reverse=True):
         for match in re.finditer(re.escape(name), reading.plain):
             if any(place in taken for place in range(*match.span())):
@@ -268,6 +269,11 @@ def _known(reading: ChineseReading, people: list[Person]) -> list[Person]:
             sentence = reading.sentence_at(hit.start)
             found.append(Person(sentence, span, None, hit.entry.group or None, None, "unknown", hit.entry.key, hit.end))
     return found
+
+
+def family_name(reading: ChineseReading, person: Person) -> str:
+    """The family name of a foreigner (克里 of 约翰·克里), the whole name of a Chinese person."""
+    return person.name.of(reading.plain).rsplit("·", 1)[-1]
 
 
 def is_chinese_name(name: str) -> bool:

@@ -49,20 +49,12 @@ _SAYS_LITTLE: Final = frozenset(
 )
 # Verbs that are part of other words: 重要, 主要, 需要, 应对.
 _OTHER_WORD: Final = re.compile(r"(?:重|主|需|只|必|首|简|扼|纪|摘)$")
-
-
 _CONCERN: Final = re.compile(
     r"对于?(?P<about>[^,;。]{4,60}),?[\u4e00-\u9fff]{1,10}?(?P<verb>(?:表示|表达)(?:了)?(?:严重|深切|高度)?(?:关切|担忧))"
 )
-
-
 _ABOUT: Final = re.compile(r"(?:对|就)(?P<about>[^,;。]{3,40}?)(?:再次)?$")
-
-
 # "阐明了在这一问题上的立场" says that there was a stance, not which.
 _EMPTY: Final = re.compile(r"(?:立场|情况|看法|意见|谢意|祝贺|欢迎)$")
-
-
 _ONLY_CONCERN: Final = re.compile("(?:严正|严重|深切|高度)?(?:关切|交涉|关注)")
 # How many sentences may pass before "双方应…" is no longer what the last speaker said.
 _SILENT: Final = 3

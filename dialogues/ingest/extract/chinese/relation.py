@@ -13,7 +13,7 @@ from dialogues.ingest.extract.lexicon import Hit
 _BEFORE: Final = frozenset(["held_on_the_margins_of", "part_of", "establishes"])
 _TITLED: Final = re.compile("《[^》]{4,60}》")
 _LONGEST: Final = 60
-_CUT: Final = re.compile(r"[,;:。]|双方|在|是|于|,|同意|将")
+_CUT: Final = re.compile(r"[,;:。]|双方|在|是|于|同意|将")
 
 
 def relation_facts(reading: ChineseReading, subject: Subject) -> list[Fact]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dialogues.ingest.extract.chinese.people import Person, is_chinese_name
+from dialogues.ingest.extract.chinese.people import Person, family_name, is_chinese_name
 from dialogues.ingest.extract.chinese.reading import ChineseReading
 from dialogues.ingest.extract.chinese.subject import Subject
 
@@ -14,14 +14,14 @@ def with_sides(reading: ChineseReading, subject: Subject, people: list[Person]) 
 
     Names of Japan, Korea and Vietnam look like Chinese ones: with these sides nothing is told from a name.
     """
-    parties = {name(reading, person): person.party for person in people if person.party}
+    parties = {family_name(reading, person): person.party for person in people if person.party}
     foreign = [code for code in subject.parties if code != "CN"]
     tells = (
         "CN" in subject.parties and len(foreign) == 1 and foreign[0] not in ("JP", "KR", "KP", "VN", "SG", "TW", "MY")
     )
     settled: list[Person] = []
     for person in people:
-        party = person.party or parties.get(name(reading, person))
+        party = person.party or parties.get(family_name(reading, person))
         if party is None and tells:
             party = "CN" if is_chinese_name(person.name.of(reading.plain)) else foreign[0]
         if party is None and person.office and person.party_span is None and "CN" in subject.parties:
@@ -29,8 +29,3 @@ def with_sides(reading: ChineseReading, subject: Subject, people: list[Person]) 
             party = "CN" if is_chinese_name(person.name.of(reading.plain)) else None
         settled.append(replace(person, party=party) if party != person.party else person)
     return settled
-
-
-def name(reading: ChineseReading, person: Person) -> str:
-    """The family name of a foreigner, the whole name of a Chinese person."""
-    return person.name.of(reading.plain).rsplit("·", 1)[-1]

@@ -19,7 +19,7 @@ _PLANNED: Final = re.compile(
 )
 _OBJECT: Final = frozenset(["disputed", "reaffirmed", "extended", "suspended", "delayed", "completed"])
 _START: Final = re.compile(
-    r"(?:,|;|:|。|的是|表示|指出|说|宣布|认为|对|就|在|将|由|并|于|双方|目前|其中|已|此前|根据|成员|高兴地看到|注意到|回顾了|当天|满意地看到|\n|[0-9]日|通过|以及|,)"
+    r"(?:,|;|:|。|的是|表示|指出|说|宣布|认为|对|就|在|将|由|并|于|双方|目前|其中|已|此前|根据|成员|高兴地看到|注意到|回顾了|当天|满意地看到|\n|[0-9]日|通过|以及)"
 )
 
 

@@ -16,10 +16,10 @@ _NEGATIVE: Final = (
     "negative_call", "negative_multilateral", "negative_track_two", "negative_press", "negative_editorial",
     "negative_exercise", "negative_courtesy", "negative_one_sided",
 )  # fmt: skip
-# Somebody who came for a meeting was received by somebody else: the call is not that meeting.
 _MANY_STATES: Final = re.compile(
     "上合组织|上海合作组织|金砖|中亚五国|湄公河流域|澜湄|亚太经合|中东欧国家|东亚|成员国|各国|多国|[三四五六七八九十]国|10\\+|国际会议|论坛部长"
 )
+# Somebody who came for a meeting was received by somebody else: the call is not that meeting.
 _ATTENDING_GUEST: Final = re.compile(r"来[华京]?(?:参加|出席)[^,;。]{2,30}(?:会议|对话|磋商|论坛|活动|会晤)的")
 _ENOUGH: Final = 6
 # Signs that count only beside the meeting; that a numbered meeting does not outweigh; and that may be its topics.

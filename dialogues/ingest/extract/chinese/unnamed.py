@@ -7,8 +7,9 @@ from typing import Final
 
 from dialogues.ingest.extract.chinese.reading import ChineseReading
 from dialogues.ingest.extract.chinese.subject import Subject
-from dialogues.ingest.extract.facts import Fact, FactKind, JSONValue, Span
+from dialogues.ingest.extract.facts import Fact, FactKind, Span
 from dialogues.ingest.extract.lexicon import load
+from dialogues.ingest.extract.participant import participant
 
 _SIGNS: Final = "\u4e00-\u9fff"
 _ENDING: Final = (
@@ -108,18 +109,7 @@ def _fact(reading: ChineseReading, span: Span, trigger: Span, party: str | None,
     sentence = reading.sentence_at(span.start)
     body = role == "participating_body"
     stated = span.of(reading.text)
-    value: dict[str, JSONValue] = {
-        "name": None,
-        "person_key": None,
-        "title_as_stated": None if body else stated,
-        "organization_as_stated": stated if body else None,
-        "organization_key": None,
-        "party": party,
-        "role": role,
-        "rank": "unknown",
-        "attendance": "attended",
-        "acting_for": None,
-    }
+    value = participant(role, party, title=None if body else stated, organization=stated if body else None)
     field = "organization_as_stated" if body else "title_as_stated"
     evidence = {field: (span,), "role": (trigger,)}
     rule = f"participation.zh.unnamed.{role}"

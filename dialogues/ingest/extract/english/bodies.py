@@ -9,7 +9,8 @@ from typing import Final
 
 from dialogues.ingest.extract.english.people import Person
 from dialogues.ingest.extract.english.subject import Subject
-from dialogues.ingest.extract.facts import Fact, FactKind, JSONValue, Span
+from dialogues.ingest.extract.facts import Fact, FactKind, Span
+from dialogues.ingest.extract.participant import participant
 from dialogues.ingest.extract.reading import Reading
 
 _PEOPLE: Final = r"(?:representatives?|officials|officers|delegates|members|participants|experts|colleagues)"
@@ -241,18 +242,8 @@ def _names_a_subject(reading: Reading, item: Span) -> bool:
 
 def _fact(reading: Reading, sentence: Span, body: _Body, words: str) -> Fact:
     known = reading.hits(body.places[-1], "known_organization")
-    value: dict[str, JSONValue] = {
-        "name": None,
-        "person_key": None,
-        "title_as_stated": None,
-        "organization_as_stated": words,
-        "organization_key": known[0].entry.key if known else None,
-        "party": body.party,
-        "role": "participating_body",
-        "rank": "unknown",
-        "attendance": "attended",
-        "acting_for": None,
-    }
+    key = known[0].entry.key if known else None
+    value = participant("participating_body", body.party, organization=words, organization_key=key)
     evidence = {"organization_as_stated": body.places}
     rule = "participation.listed_body"
     return Fact(FactKind.PARTICIPATION, value, (body.places[-1],), sentence, rule, 0.7, ("rules",), evidence)

@@ -13,7 +13,8 @@ from dialogues.ingest.extract.english.people import Person
 from dialogues.ingest.extract.english.roles import LEADING, Role, enumerated_after
 from dialogues.ingest.extract.english.subject import Subject
 from dialogues.ingest.extract.english.unnamed import unnamed_chairs
-from dialogues.ingest.extract.facts import Fact, FactKind, JSONValue, Span
+from dialogues.ingest.extract.facts import Fact, FactKind, Span
+from dialogues.ingest.extract.participant import participant
 from dialogues.ingest.extract.reading import Reading
 
 _STRENGTH: Final = {"co_chair": 4, "chair": 3, "head_of_delegation": 3, "member": 2, "interlocutor": 1}
@@ -97,18 +98,18 @@ def _fact(reading: Reading, role: Role) -> Fact:
     body = body_in(reading, title_span) if title_span else None
     known_body = reading.hits(title_span, "known_organization") if title_span else []
     full = person.full_span or person.name
-    value: dict[str, JSONValue] = {
-        "name": full.of(reading.text),
-        "person_key": person.key or None,
-        "title_as_stated": title,
-        "organization_as_stated": body.of(reading.text) if body else None,
-        "organization_key": known_body[0].entry.key if known_body else None,
-        "party": role.party,
-        "role": role.role,
-        "rank": rank_of(title),
-        "attendance": role.attendance,
-        "acting_for": role.acting_for,
-    }
+    value = participant(
+        role.role,
+        role.party,
+        name=full.of(reading.text),
+        person_key=person.key or None,
+        title=title,
+        organization=body.of(reading.text) if body else None,
+        organization_key=known_body[0].entry.key if known_body else None,
+        rank=rank_of(title),
+        attendance=role.attendance,
+        acting_for=role.acting_for,
+    )
     trigger = Span.clamped(role.trigger.start, role.trigger.end)
     evidence: dict[str, tuple[Span, ...]] = {"name": tuple(dict.fromkeys((person.name, full))), "role": (trigger,)}
     if title_span:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from dialogues.ingest.extract.english.offices import rank_of
 from dialogues.ingest.extract.english.subject import Subject
-from dialogues.ingest.extract.facts import Fact, FactKind, JSONValue, Span
+from dialogues.ingest.extract.facts import Fact, FactKind, Span
+from dialogues.ingest.extract.participant import participant
 from dialogues.ingest.extract.reading import Reading
 
 _UNNAMED: Final = re.compile(r"\b(?:senior )?(?:representatives|officials) (?:of|from) [^.;,]{3,120}")
@@ -31,22 +31,7 @@ def unnamed_chairs(reading: Reading, subject: Subject) -> list[Fact]:
 
 
 def _fact(reading: Reading, sentence: Span, span: Span, trigger: Span, party: str) -> Fact:
-    people = span.of(reading.plain).startswith(("representatives", "officials", "senior"))
-    begin = span.start + (4 if span.of(reading.plain).startswith("the ") else 0)
-    stated = reading.text[begin : span.end]
-    value: dict[str, JSONValue] = {
-        "name": None,
-        "person_key": None,
-        "title_as_stated": stated if people else None,
-        "organization_as_stated": stated if not people else None,
-        "organization_key": None,
-        "party": party,
-        "role": "co_chair" if people else "participating_body",
-        "rank": rank_of(None),
-        "attendance": "attended",
-        "acting_for": None,
-    }
-    field = "title_as_stated" if people else "organization_as_stated"
-    evidence = {field: (span,), "role": (trigger,), "party": (span,)}
+    value = participant("co_chair", party, title=span.of(reading.text))
+    evidence = {"title_as_stated": (span,), "role": (trigger,), "party": (span,)}
     rule = "participation.unnamed_chair"
     return Fact(FactKind.PARTICIPATION, value, (span, trigger), sentence, rule, 0.7, ("rules",), evidence)

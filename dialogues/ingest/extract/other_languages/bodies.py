@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from dialogues.ingest.extract.facts import Fact, FactKind, JSONValue, Span
+from dialogues.ingest.extract.facts import Fact, FactKind, Span
 from dialogues.ingest.extract.other_languages.meeting import Page
+from dialogues.ingest.extract.participant import participant
 
 _CLAUSE: Final = re.compile(r"[^;\n]+")
 _ITEM: Final = re.compile(r"(?:(?! (?:et|und|y|e|и|sowie|así como) |, )[^.;:\n]){3,120}")
@@ -90,18 +91,8 @@ def _bodies(page: Page, listed: Span) -> Iterator[tuple[Span, ...]]:
 
 
 def _fact(page: Page, sentence: Span, places: tuple[Span, ...], party: str) -> Fact:
-    value: dict[str, JSONValue] = {
-        "name": None,
-        "person_key": None,
-        "title_as_stated": None,
-        "organization_as_stated": " ".join(" ".join(span.of(page.text) for span in places).split()),
-        "organization_key": None,
-        "party": party,
-        "role": "participating_body",
-        "rank": "unknown",
-        "attendance": "attended",
-        "acting_for": None,
-    }
+    words = " ".join(" ".join(span.of(page.text) for span in places).split())
+    value = participant("participating_body", party, organization=words)
     evidence = {"organization_as_stated": places}
     rule = f"participation.{page.words.code}.listed"
     return Fact(FactKind.PARTICIPATION, value, (places[-1],), sentence, rule, 0.55, ("rules",), evidence)

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from dialogues.ingest.extract.facts import Fact, FactKind, JSONValue, Span
+from dialogues.ingest.extract.facts import Fact, FactKind, Span
 from dialogues.ingest.extract.other_languages.meeting import Page
+from dialogues.ingest.extract.participant import participant
 
 _CLAUSE: Final = re.compile(r"[^;\n]+")
 _WORD: Final = r"[A-ZÀ-ÖØ-ÞĀ-ŽА-ЯЁ][\w'’-]+"
@@ -39,6 +40,7 @@ _BESIDE_AN_OFFICE: Final = {
 _PREPOSITION: Final = re.compile(r" (?:de|des|der|du|del|da|do|für|di|d|zu|im|of|a|para)$")
 # Between what is said of one and of the next.
 _APART: Final = re.compile(r"[;:(]| (?:et|und|y|e|и) (?=(?:du|de la|de l'|le|la|l'|der|die|dem|den|el|o|a|il) )")
+_OFFICE_END: Final = re.compile(r"[,;()]|\.(?=\s|$)| (?:et|und|y|e|и) (?=(?:\S+ ){0,2}[A-ZА-ЯÀ-Þ])")
 _LONGEST_OFFICE: Final = 200
 
 
@@ -98,9 +100,7 @@ def _names(page: Page, area: Span) -> Iterator[tuple[Span, Span | None]]:
 
 def _without_titles(page: Page, name: Span) -> Span | None:
     """A name without the words of office that are capitalised before it ("Staatssekretär Andreas Michaelis")."""
-    parts = [
-        (match.start() + name.start, match.end() + name.start) for match in re.finditer(r"\S+", name.of(page.plain))
-    ]
+    parts = [match.span() for match in _PART.finditer(page.plain, name.start, name.end)]
     while parts and (
         page.words.office.fullmatch(page.low, *parts[0])
         or page.plain[slice(*parts[0])] in page.words.honorifics
@@ -117,9 +117,7 @@ def _office_after(page: Page, name: Span, area: Span) -> Span | None:
     if not page.plain.startswith((", ", " ("), name.end):
         return None
     start = name.end + 2
-    stop = re.compile(r"[,;()]|\.(?=\s|$)| (?:et|und|y|e|и) (?=(?:\S+ ){0,2}[A-ZА-ЯÀ-Þ])").search(
-        page.plain, start, min(area.end, start + _LONGEST_OFFICE)
-    )
+    stop = _OFFICE_END.search(page.plain, start, min(area.end, start + _LONGEST_OFFICE))
     end = stop.start() if stop else min(area.end, start + _LONGEST_OFFICE)
     office = Span.clamped(start, end)
     return office if page.words.office.search(page.low, office.start, office.end) else None
@@ -180,18 +178,13 @@ def _known(page: Page, area: Span, sides: tuple[str, ...]) -> Iterator[Leader]:
 
 def _fact(page: Page, leader: Leader) -> Fact:
     known = page.reading.hits(leader.name, "known_person")
-    value: dict[str, JSONValue] = {
-        "name": " ".join(leader.name.of(page.text).split()),
-        "person_key": known[0].entry.key if known else None,
-        "title_as_stated": " ".join(leader.office.of(page.text).split()) if leader.office else None,
-        "organization_as_stated": None,
-        "organization_key": None,
-        "party": leader.party,
-        "role": "head_of_delegation",
-        "rank": "unknown",
-        "attendance": "attended",
-        "acting_for": None,
-    }
+    value = participant(
+        "head_of_delegation",
+        leader.party,
+        name=" ".join(leader.name.of(page.text).split()),
+        person_key=known[0].entry.key if known else None,
+        title=" ".join(leader.office.of(page.text).split()) if leader.office else None,
+    )
     evidence = {"name": (leader.name,), "role": (leader.verb,)}
     if leader.office:
         evidence["title_as_stated"] = (leader.office,)

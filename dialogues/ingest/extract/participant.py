@@ -1,0 +1,33 @@
+"""The value of a fact of kind participation, whichever language and rule it comes from."""
+
+from __future__ import annotations
+
+from dialogues.ingest.extract.facts import JSONValue
+
+
+def participant(
+    role: str,
+    party: str | None,
+    *,
+    name: str | None = None,
+    person_key: str | None = None,
+    title: str | None = None,
+    organization: str | None = None,
+    organization_key: str | None = None,
+    rank: str = "unknown",
+    attendance: str = "attended",
+    acting_for: str | None = None,
+) -> dict[str, JSONValue]:
+    """Every field of `FactKind.PARTICIPATION`; `title` and `organization` as stated. Without a name it is a body's."""
+    return {
+        "name": name,
+        "person_key": person_key,
+        "title_as_stated": title,
+        "organization_as_stated": organization,
+        "organization_key": organization_key,
+        "party": party,
+        "role": role,
+        "rank": rank,
+        "attendance": attendance,
+        "acting_for": acting_for,
+    }
