@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
+from dialogues.ingest.extract.agreement import Agreement
 from dialogues.ingest.extract.chinese.items import enumerated_after, items_of, trimmed
 from dialogues.ingest.extract.chinese.people import Person
 from dialogues.ingest.extract.chinese.reading import ChineseReading
@@ -44,16 +44,6 @@ _OUGHT: Final = re.compile(r",?(?:双方|两国)?(?:应|要|必须|需)")
 # Verbs that need no subject to be an agreement of both.
 _BY_THEMSELVES: Final = ("商定", "一致同意", "达成以下共识", "达成如下共识")
 _KIND_OF_VERB: Final = {"sign": "instrument", "create": "channel", "commit": "norm", "differ": "recorded_disagreement"}
-
-
-@dataclass(frozen=True, slots=True)
-class Agreement:
-    """A verb of agreeing, whose agreement it is (both, a party's code, unknown), and the things agreed."""
-
-    sentence: Span
-    verb: Hit
-    stated_by: str
-    items: tuple[Span, ...]
 
 
 def outcome_facts(reading: ChineseReading, subject: Subject, people: list[Person]) -> list[Fact]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
+from dialogues.ingest.extract.agreement import Agreement
 from dialogues.ingest.extract.english.background import is_background, is_of_the_past
 from dialogues.ingest.extract.english.clauses import BOTH, Holder, complement, holder_of
 from dialogues.ingest.extract.english.frames import frames
@@ -26,17 +26,8 @@ _CLAUSE_END: Final = re.compile(r"[;:] |, (?:and|while|where|at which|but|that) 
 _CREATED: Final = re.compile(r"\bnew\b|\b(?:a|an|the first|joint)\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Agreement:
-    """A verb of agreeing, who agreed, and the passages that hold what was agreed."""
-
-    sentence: Span
-    verb: Hit
-    stated_by: str
-    items: tuple[Span, ...]
-
-
 def agreements_in(reading: Reading, subject: Subject, people: list[Person]) -> Iterator[Agreement]:
+    """The agreements of the reported meeting, sentence by sentence."""
     for sentence in subject.scope:
         told = list(_told_the_other_way(reading, subject, sentence))
         yield from told

@@ -227,11 +227,8 @@ def _place(reading: Reading, subject: Subject) -> Place:
         hits = [hit for hit in reading.hits(sentence, "city") if hit.entry.group and _is_location(reading, hit)]
         if hits:
             return _city(hits[0])
-    for found in (
-        _place_here(reading, sentences),
-        _place_with_country(reading, sentences),
-        _place_by_country(reading, sentences),
-    ):
+    for look in (_place_here, _place_with_country, _place_by_country):
+        found = look(reading, sentences)
         if found.evidence:
             return found
     found = _unlisted_city(reading, subject)

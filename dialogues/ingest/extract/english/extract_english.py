@@ -26,7 +26,7 @@ def extract_english(document: Document, record: Gazetteer) -> list[Fact]:
     participations = participation_facts(reading, subject, people)
     people = with_sides_of(reading, people, participations)
     return [
-        *relevance_facts(reading, subject),
+        *relevance_facts(subject),
         *dialogue_facts(reading, subject, people),
         *participations,
         *body_facts(reading, subject, people, participations),

@@ -18,7 +18,7 @@ _SIDE: Final = r"(?: side| delegation| team| part| one| party| representatives?)
 # "the Georgian side by X", "and China by X", "on the Chinese side, by X": led as the side before was.
 _ALSO_BY: Final = re.compile(r"(?:^|[,;] |\band |while |whereas )(?:(?:on|for|from) )?(?:the |its )?$")
 _BY: Final = re.compile(rf"{_SIDE}?,? by ")
-_WHO: Final = re.compile(r"(?:, who (?:also )?(?:had )?)?$")
+_WHO: Final = re.compile(r", who (?:also )?(?:had )?$")
 _TIED: Final = re.compile(rf"^{_SIDE}?,? (?:(?:was|were) )?(?:(?:led|headed|represented) )?by |^'s |^{_SIDE},? $")
 _ANNOUNCING: Final = re.compile(r"\b(?:[Ff]or|[Oo]n|[Ff]rom|by) (?:the )?$")
 _SHORT: Final = 24
@@ -53,7 +53,7 @@ def _after_a_passive(reading: Reading, sentence: Span, people: list[Person]) -> 
         listed = enumerated_after(reading, people, hit.end, sentence.end)
         if not listed or not _governs(reading, sentence, hit, listed):
             continue
-        role = _role_after(reading, hit, listed)
+        role = _role_after(hit, listed)
         start = hit.end
         side = _side_before(reading, sentence, hit)
         for place, person in enumerate(listed):
@@ -79,9 +79,8 @@ def _governs(reading: Reading, sentence: Span, hit: Hit, listed: list[Person]) -
     return True
 
 
-def _role_after(reading: Reading, hit: Hit, listed: list[Person]) -> str:
+def _role_after(hit: Hit, listed: list[Person]) -> str:
     phrase = hit.entry.phrase
-    del reading
     if phrase == "with" or phrase.startswith(("co-", "the co-")) or "jointly" in phrase or "joint" in phrase:
         return "co_chair"
     if "chair" in phrase or "presided" in phrase:
@@ -130,12 +129,12 @@ def _before_a_verb(reading: Reading, subject: Subject, sentence: Span, people: l
     for hit in reading.hits(sentence, "co_chair_before", "chair_before"):
         if reading.plain.startswith(" by ", hit.end):
             continue
-        until = hit.start - len(_WHO.search(reading.plain[sentence.start : hit.start])[0])  # type: ignore[index]
+        until = sentence.start + len(_WHO.sub("", reading.plain[sentence.start : hit.start]))
         listed = enumerated_before(reading, people, sentence.start, until)
         if listed and _concerns_the_meeting(reading, sentence, hit, subject):
             role = _role_before(hit, listed)
-            side = _side_after(reading, sentence, hit) or side_announced(reading, sentence, listed)
-            own = side if len(listed) == 1 or _side_after(reading, sentence, hit) else None
+            of_all = _side_after(reading, sentence, hit)
+            own = of_all or (side_announced(reading, sentence, listed) if len(listed) == 1 else None)
             yield from (Role(person, role, hit, own) for person in listed)
             yield from _elliptical(reading, sentence, people, hit, role)
     for match in _PRESIDING.finditer(reading.plain, sentence.start, sentence.end):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from dialogues.ingest.extract.english.agreement import Agreement, agreements_in
+from dialogues.ingest.extract.agreement import Agreement
+from dialogues.ingest.extract.english.agreement import agreements_in
 from dialogues.ingest.extract.english.clauses import BOTH
 from dialogues.ingest.extract.english.people import Person
 from dialogues.ingest.extract.english.subject import Subject

@@ -212,24 +212,24 @@ def _person(  # one decision after another, in the order of their strength
     if office is None and first > 1 and tokens[first - 1].word == "and" and plural is not None:
         office = plural.office
     recorded = any(hit.start == span.start for hit in reading.hits(sentence, "known_person"))
+    counterpart = _as_counterpart(reading, sentence, span)
     if (
         office is None
-        and _as_counterpart(reading, sentence, span) is None
+        and counterpart is None
         and earlier is None
         and not recorded
         and not (first < last and (_acts(reading, tokens, last) or _introduced(reading, tokens, first, known)))
     ):
         return None
-    counterpart = _as_counterpart(reading, sentence, span)
     if office is None and before is None:
         before = counterpart
     party = next((found.party for found in (before, after) if found and found.party), None)
     party_span = next((found.party_span for found in (before, after) if found and found.party_span), None)
-    of = _of_a_state(reading, sentence, span) or _from_a_body(reading, sentence, after.end if after else span.end)
-    if party is None and of is not None:
-        party, party_span = of
     start = before.start if before else span.start
     end = after.end if after else span.end
+    if party is None:
+        of = _of_a_state(reading, sentence, span) or _from_a_body(reading, sentence, end)
+        party, party_span = of or (None, None)
     full_name = earlier.full_name if earlier and first == last else folded
     return Person(span, written, sentence, start, end, office, party, party_span, full_name=full_name)
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dialogues.ingest.extract.english.subject import Subject
 from dialogues.ingest.extract.facts import Fact, FactKind, Span
-from dialogues.ingest.extract.reading import Reading
 
 
-def relevance_facts(_reading: Reading, subject: Subject) -> list[Fact]:
+def relevance_facts(subject: Subject) -> list[Fact]:
     """Exactly one fact; its span is the sentence that decided, or empty when there is none."""
     sentence = subject.meeting.sentence if subject.meeting else Span(0, 0)
     certain = subject.meeting is not None and abs(subject.meeting.score - 5) > 3

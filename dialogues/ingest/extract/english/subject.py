@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -115,34 +116,39 @@ def _pair(reading: Reading, best: Meeting, named: Meeting | None) -> tuple[str, 
 def _relevance(
     reading: Reading, meetings: list[Meeting], best: Meeting, named: Meeting | None, parties: tuple[str, ...]
 ) -> tuple[str, str]:
+    signs = _signs(reading, meetings, best, named, parties)
+    first = ((relevance, f"relevance.{reason}") for holds, relevance, reason in signs if holds)
+    return next(first, ("mentions", "relevance.weak"))
+
+
+def _signs(
+    reading: Reading, meetings: list[Meeting], best: Meeting, named: Meeting | None, parties: tuple[str, ...]
+) -> Iterator[tuple[bool, str, str]]:
+    """What is looked for, one after another until one holds: whether it does, the relevance then, and the reason."""
     whole = Span(0, len(reading.text))
     lead = Span.clamped(0, reading.sentences[min(_LEAD, len(reading.sentences)) - 1].end)
     leading = [meeting for meeting in meetings if reading.index_of(meeting.sentence) < _LEAD]
     coming = any(meeting.future for meeting in leading)
     numbered = named is not None and named.ordinal is not None
     held = best.held is not None
-    decisions = (
-        (not parties, "mentions", "sides_unclear"),
-        (calls_itself_an_opinion(reading), "mentions", "opinion"),
-        (argues(reading, numbered=numbered), "mentions", "opinion"),
-        (len(reading.hits(whole, "negative_track_two")) > 1, "mentions", "track_two"),
-        (reading.has(lead, "negative_call") and not numbered, "mentions", "call"),
-        (_multilateral(reading, lead, best, named), "mentions", "multilateral"),
-        (reading.has(lead, "negative_one_sided") and best.score < _ENOUGH + 3, "mentions", "one_sided"),
-        (_opens_with_one_side(reading, best), "mentions", "one_sided"),
-        (reading.has(lead, "negative_exercise") and not (named and named.named), "mentions", "exercise"),
-        (_is_an_exercise(reading, lead), "mentions", "exercise"),
-        (coming and not held, "announces", "future"),
-        (_is_to_come(reading, best), "announces", "future"),
-        (_only_earlier(reading, leading, best), "announces", "future"),
-        (coming and not any(meeting.held for meeting in leading), "announces", "future"),
-        (coming and best.score < _ENOUGH + 2, "announces", "future"),
-        (held and best.score >= _ENOUGH, "reports", "held"),
-        (held and best.score >= _ENOUGH - 1, "reports", "likely"),
-        (not coming and _is_told(reading, meetings, named), "reports", "told"),
-    )
-    first = ((relevance, f"relevance.{reason}") for holds, relevance, reason in decisions if holds)
-    return next(first, ("mentions", "relevance.weak"))
+    yield not parties, "mentions", "sides_unclear"
+    yield calls_itself_an_opinion(reading), "mentions", "opinion"
+    yield argues(reading, numbered=numbered), "mentions", "opinion"
+    yield len(reading.hits(whole, "negative_track_two")) > 1, "mentions", "track_two"
+    yield reading.has(lead, "negative_call") and not numbered, "mentions", "call"
+    yield _multilateral(reading, lead, best, named), "mentions", "multilateral"
+    yield reading.has(lead, "negative_one_sided") and best.score < _ENOUGH + 3, "mentions", "one_sided"
+    yield _opens_with_one_side(reading, best), "mentions", "one_sided"
+    yield reading.has(lead, "negative_exercise") and not (named and named.named), "mentions", "exercise"
+    yield _is_an_exercise(reading, lead), "mentions", "exercise"
+    yield coming and not held, "announces", "future"
+    yield _is_to_come(reading, best), "announces", "future"
+    yield _only_earlier(reading, leading, best), "announces", "future"
+    yield coming and not any(meeting.held for meeting in leading), "announces", "future"
+    yield coming and best.score < _ENOUGH + 2, "announces", "future"
+    yield held and best.score >= _ENOUGH, "reports", "held"
+    yield held and best.score >= _ENOUGH - 1, "reports", "likely"
+    yield not coming and _is_told(reading, meetings, named), "reports", "told"
 
 
 def _is_to_come(reading: Reading, best: Meeting) -> bool:
