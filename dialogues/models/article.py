@@ -13,6 +13,8 @@ from dialogues.models.vocabularies import ArticleKind, ArticleOrigin, ArticleSta
 
 # What an article has reached stays when a newer version of it comes in, and also when that goes wrong.
 SETTLED: Final = (ArticleStage.READY, ArticleStage.NOTHING_FOUND, ArticleStage.DUPLICATE)
+# The `problem` of an article in a language without rules: nothing was looked for, so nothing can have been missed.
+LANGUAGE_NOT_READ: Final = "not_read"
 _ONE_AT_A_TIME: Final = 7_402_015
 
 

@@ -58,6 +58,10 @@ class OtherAccounts:
                 found.setdefault(sentence.source.article.pk, sentence)
         return list(found.values())
 
+    def has_own(self, subject: str, pk: int) -> bool:
+        """Whether the article itself is cited for a record of the dialogue."""
+        return any(one.source.article.pk == self.article.pk for one in self.book.about(subject, pk).sentences)
+
     def is_another(self, article: Article) -> bool:
         """Whether an article is the account of somebody else: of another side, or of another independent publisher."""
         copy = article.copy_of_id == self.article.pk or self.article.copy_of_id == article.pk

@@ -32,7 +32,7 @@ def aligned_outcomes(
     """Outcomes that no fact of this article was matched to, each with the passage that speaks of it. No query."""
     matched = {one.matched_outcome_id for one in outcomes}
     others = {one.pk: accounts.supporting("outcome", one.pk) for one in accounts.outcomes if one.pk not in matched}
-    wanted = [one for one in accounts.outcomes if others.get(one.pk) and not _cites(accounts, one)]
+    wanted = [one for one in accounts.outcomes if others.get(one.pk) and not accounts.has_own("outcome", one.pk)]
     if not wanted:
         return
     published = accounts.article.published_on
@@ -49,11 +49,6 @@ def aligned_outcomes(
     for pair in align(told, free, threshold=MORE_ALIKE):
         outcome = wanted[pair.first.start]
         yield _point(outcome, others[outcome.pk], pair)
-
-
-def _cites(accounts: OtherAccounts, outcome: Outcome) -> bool:
-    sentences = accounts.book.about("outcome", outcome.pk).sentences
-    return any(one.source.article.pk == accounts.article.pk for one in sentences)
 
 
 def _as_told(outcome: Outcome, others: Sequence[CitedSentence], place: int, names: KnownNames) -> Passage:

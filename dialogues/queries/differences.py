@@ -22,17 +22,26 @@ class Account:
     sentences: tuple[CitedSentence, ...]
 
 
-@dataclass(frozen=True)
-class ComparedDifference:
-    """A point with its accounts: `columns` are those of side A, of side B, and of everybody else."""
+Columns = tuple[tuple[Account, ...], tuple[Account, ...], tuple[Account, ...]]
 
-    difference: Difference
-    columns: tuple[tuple[Account, ...], tuple[Account, ...], tuple[Account, ...]]
+
+@dataclass(frozen=True)
+class SideBySide:
+    """A row of accounts: `columns` are those of side A, of side B, and of everybody else."""
+
+    columns: Columns
 
     @property
     def labelled(self) -> tuple[tuple[str, tuple[Account, ...]], ...]:
         """The columns with what stands above them: "A", "B" and "Others"."""
         return tuple(zip(("A", "B", "Others"), self.columns, strict=True))
+
+
+@dataclass(frozen=True)
+class ComparedDifference(SideBySide):
+    """A point with its accounts."""
+
+    difference: Difference
 
     @property
     def uncited(self) -> bool:
@@ -44,21 +53,15 @@ _OTHERWISE: Final = frozenset({CitationStance.SOFTER, CitationStance.STRONGER, C
 
 
 @dataclass(frozen=True)
-class ComparedOutcome:
-    """An outcome of which several accounts tell, or on which one is silent, in the same three columns.
+class ComparedOutcome(SideBySide):
+    """An outcome of which several accounts tell, or on which one is silent.
 
     `aligned_on` is the day on which a person last put one of the passages beside the others.
     """
 
     outcome: Outcome
-    columns: tuple[tuple[Account, ...], tuple[Account, ...], tuple[Account, ...]]
     verdict: str
     aligned_on: date
-
-    @property
-    def labelled(self) -> tuple[tuple[str, tuple[Account, ...]], ...]:
-        """The columns with what stands above them: "A", "B" and "Others"."""
-        return tuple(zip(("A", "B", "Others"), self.columns, strict=True))
 
 
 def compared_outcomes(
@@ -79,8 +82,8 @@ def compared_outcomes(
             continue
         rows.append(
             ComparedOutcome(
-                outcome,
                 _columns(told, codes, by_value=False),
+                outcome,
                 _verdict(told, codes, names),
                 max(one.citation.created_at for one in told).date(),
             )
@@ -109,13 +112,11 @@ def compared(
 ) -> tuple[ComparedDifference, ...]:
     """Each citation of a difference is an account; it belongs to the speaker's side, else to the publisher's."""
     return tuple(
-        ComparedDifference(one, _columns(book.about("difference", one.pk).sentences, side_codes)) for one in differences
+        ComparedDifference(_columns(book.about("difference", one.pk).sentences, side_codes), one) for one in differences
     )
 
 
-def _columns(
-    sentences: Iterable[CitedSentence], side_codes: tuple[str, str], *, by_value: bool = True
-) -> tuple[tuple[Account, ...], tuple[Account, ...], tuple[Account, ...]]:
+def _columns(sentences: Iterable[CitedSentence], side_codes: tuple[str, str], *, by_value: bool = True) -> Columns:
     columns: tuple[dict[tuple[str, bool], list[CitedSentence]], ...] = ({}, {}, {})
     for sentence in sentences:
         code = _speaks_for(sentence)

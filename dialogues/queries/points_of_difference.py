@@ -258,14 +258,12 @@ def _not_here(
     for outcome in accounts.outcomes:
         if outcome.pk in matched or outcome.public_id in spoken_of:
             continue
-        cited = accounts.book.about("outcome", outcome.pk).sentences
-        own = any(one.source.article.pk == accounts.article.pk for one in cited)
         others = [
             one
             for one in accounts.supporting("outcome", outcome.pk)
             if language_of(one.source.article) == language_of(accounts.article)
         ]
-        if own or not others or text.speaks_of(_wordings(outcome, others)):
+        if accounts.has_own("outcome", outcome.pk) or not others or text.speaks_of(_wordings(outcome, others)):
             continue
         yield PointOfDifference(
             point=Point.NOT_HERE,

@@ -1,16 +1,14 @@
 """What became of the articles taken in: which wait for decisions, and which were read without finding anything."""
 
 from dataclasses import dataclass
-from typing import Final
 
 from django.db.models import Count, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
 from django.db.models.fields import BooleanField
 
 from dialogues.models import Article, Extraction, Suggestion
+from dialogues.models.article import LANGUAGE_NOT_READ
 from dialogues.models.vocabularies import ArticleOrigin, ArticleStage, Decision, NothingFoundVerdict, SuggestionKind
 
-# The problem of an article whose language has no rules.
-NOT_READ: Final = "not_read"
 ENDED_EARLY = frozenset({ArticleStage.FAILED, ArticleStage.DUPLICATE})
 
 
@@ -36,7 +34,7 @@ class ArticleState:
     @property
     def has_no_rules(self) -> bool:
         """Its language is none that the extractor reads: nothing was looked for, so nothing can have been missed."""
-        return self.article.problem == NOT_READ
+        return self.article.problem == LANGUAGE_NOT_READ
 
     @property
     def not_read(self) -> bool:
@@ -60,7 +58,7 @@ def unjudged() -> QuerySet[Article]:
     """Those of them whose newest reading found nothing, and nobody has said whether that is right."""
     return (
         taken_in()
-        .exclude(problem=NOT_READ)
+        .exclude(problem=LANGUAGE_NOT_READ)
         .alias(newest=_newest_reading())
         .filter(newest__in=Extraction.objects.filter(facts=[], nothing_found=None).values("pk"))
     )

@@ -24,7 +24,7 @@ from dialogues.queries.wordings import wordings_of
 from dialogues.review.payload import Payload, proposal_of
 from dialogues.text.alignment import THRESHOLD, Weights
 from dialogues.text.dates import PartialDate
-from dialogues.text.names import fold_name, same_name
+from dialogues.text.names import as_one_word, fold_name, same_name
 from dialogues.text.passages import passage
 from dialogues.text.similarity import content_words, shared_share
 from dialogues.text.stance import stance_towards
@@ -182,21 +182,16 @@ def _names(record: Person | Organization | None) -> list[str]:
 
 def _likeness(stated: str, names: Iterable[str]) -> float:
     """How like the likest of these a stated name is, 0 to 1. A part of a name, such as a surname, counts less."""
-    folded, best = fold_name(stated), 0.0
+    folded, joined, best = fold_name(stated), as_one_word(stated), 0.0
     for name in names:
         if not name or not folded:
             continue
         if same_name(stated, name):
             return 1.0
         other = fold_name(name)
-        # "Sheng Kun", "Sheng-kun" and "Shengkun" are one name in three ways of writing it.
-        as_one = fuzz.ratio(_as_one_word(folded), _as_one_word(other))
+        as_one = fuzz.ratio(joined, as_one_word(name))
         best = max(best, fuzz.token_sort_ratio(folded, other), 0.98 * as_one, 0.8 * fuzz.token_set_ratio(folded, other))
     return round(best / 100, 3)
-
-
-def _as_one_word(name: str) -> str:
-    return "".join(sign for sign in name if sign.isalnum())
 
 
 def _outcomes(suggestion: Suggestion, payload: Payload) -> Iterator[Candidate]:

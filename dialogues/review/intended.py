@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Final, TypeVar
+from typing import Any, TypeVar
 
 from django.db import models
 
@@ -15,7 +15,6 @@ from dialogues.text.quotes import context_of
 from dialogues.text.sentences import sentence_around, sentence_spans
 
 Pair = tuple[int, int]
-_SUPPORTS: Final = CitationStance.SUPPORTS
 Planned = TypeVar("Planned", bound=models.Model)
 
 
@@ -118,7 +117,8 @@ def cite(result: Plan, source: Source, span: Pair, **values: Any) -> None:
 
 def stance_towards_held(payload: Payload) -> CitationStance:
     """How the text stands to the record that it is the same as; what makes a new record supports it."""
-    return CitationStance(payload.get("stance") or CitationStance.SUPPORTS) if payload.get("same_as") else _SUPPORTS
+    stated = payload.get("stance") if payload.get("same_as") else None
+    return CitationStance(stated or CitationStance.SUPPORTS)
 
 
 def dialogue_of(suggestion: Suggestion) -> Dialogue:

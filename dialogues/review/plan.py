@@ -207,16 +207,19 @@ PLANNERS: Final[dict[SuggestionKind, Callable[[Source, Payload], Plan]]] = {
 }
 
 
+_TARGETS: Final[tuple[tuple[str, type[Dialogue | Mechanism | Outcome]], ...]] = (
+    ("to_dialogue", Dialogue),
+    ("to_mechanism", Mechanism),
+    ("to_outcome", Outcome),
+)
+
+
 def _targets(payload: Payload) -> dict[str, Dialogue | Mechanism | Outcome]:
     """The record that a lineage goes to, by the field of `Relation`; empty for one that is only stated."""
-    targets: dict[str, Dialogue | Mechanism | Outcome] = {}
-    if payload.get("to_dialogue"):
-        targets["to_dialogue"] = Dialogue.objects.get(public_id=payload["to_dialogue"]).survivor
-    elif payload.get("to_mechanism"):
-        targets["to_mechanism"] = Mechanism.objects.get(public_id=payload["to_mechanism"]).survivor
-    elif payload.get("to_outcome"):
-        targets["to_outcome"] = Outcome.objects.get(public_id=payload["to_outcome"]).survivor
-    return targets
+    for name, model in _TARGETS:
+        if payload.get(name):
+            return {name: model.objects.get(public_id=payload[name]).survivor}
+    return {}
 
 
 def _participation(payload: Payload, dialogue: Dialogue) -> Participation:

@@ -49,6 +49,11 @@ def same_name(first: str, second: str) -> bool:
     return left_words == right_words or (len(left_words) > 1 and sorted(left_words) == sorted(right_words))
 
 
+def as_one_word(name: str) -> str:
+    """A name without what divides it: "Sheng Kun", "Sheng-kun" and "Shengkun" are one name in three ways of writing."""
+    return "".join(sign for sign in fold_name(name) if sign.isalnum())
+
+
 def _without_initials(folded: str) -> list[str]:
     words = folded.split()
     kept = [word for word in words if len(word) > 1]

@@ -18,6 +18,7 @@ from dialogues.ingest.extract.names_of_the_record import names_of_the_record
 from dialogues.ingest.failure import MoreTimeNeeded
 from dialogues.ingest.snapshot import snapshot_of, text_of
 from dialogues.models import Extraction, Job, Snapshot
+from dialogues.models.article import LANGUAGE_NOT_READ
 from dialogues.models.vocabularies import ArticleStage, Relevance
 
 log = logging.getLogger(__name__)
@@ -86,7 +87,10 @@ def write(job: Job, result: Extracted) -> Snapshot | None:
 def _why_nothing(facts: list[Fact], language: str) -> tuple[str, str]:
     """Not to have read is no finding: it is said as plainly as it can be."""
     if any(fact.rule == NOT_READ for fact in facts):
-        return "not_read", f"Not read: there are no rules for its language ({language}), so nothing is known of it."
+        return (
+            LANGUAGE_NOT_READ,
+            f"Not read: there are no rules for its language ({language}), so nothing is known of it.",
+        )
     return "nothing_found", "Read in full; it reports no dialogue, and no fact for the record was found in it."
 
 

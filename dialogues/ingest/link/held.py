@@ -34,6 +34,7 @@ class HeldRecord:
         self._stated = sorted(parties)
         self._participations: dict[int, list[Participation]] = {}
         self._wordings: dict[int, dict[int, list[str]]] = {}
+        self._passages: dict[tuple[str, str], Passage] = {}
 
     @cached_property
     def parties(self) -> tuple[str, ...]:
@@ -115,7 +116,15 @@ class HeldRecord:
 
     def passage(self, words: str, kind: str = "") -> Passage:
         """A passage with the names of this record; years that it leaves out count from the article's publication."""
-        return passage(words, kind=kind, names=self.names, published_on=self.published_on)
+        if (words, kind) not in self._passages:
+            made = passage(words, kind=kind, names=self.names, published_on=self.published_on)
+            self._passages[words, kind] = made
+        return self._passages[words, kind]
+
+    @cached_property
+    def recorded(self) -> dict[int, Passage]:
+        """Each outcome in the record's own words alone, without names, by its key."""
+        return {one.pk: passage(f"{one.title} {one.summary}") for one in self.outcomes}
 
 
 def all_names(record: Person | Organization | Mechanism) -> list[str]:

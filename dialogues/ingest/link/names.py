@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from dialogues.text.names import fold_name, same_name
+from dialogues.text.names import as_one_word, fold_name, same_name
 from dialogues.text.signs import has_chinese
 from dialogues.text.terms import simplified
 
@@ -16,15 +16,10 @@ def same_as(first: str, second: str) -> bool:
     """Whether two spellings are one name."""
     if has_chinese(first) or has_chinese(second):
         return simplified(first).replace("·", "") == simplified(second).replace("·", "")
-    return same_name(first, second) or _as_one(first) == _as_one(second) != ""
+    return same_name(first, second) or as_one_word(first) == as_one_word(second) != ""
 
 
 def is_part_of(stated: str, name: str) -> bool:
     """Whether a stated name is the surname alone: the first or the last word of a name of several."""
     part, words = fold_name(stated).split(), fold_name(name).split()
     return len(part) == 1 < len(words) and part[0] in {words[0], words[-1]}
-
-
-def _as_one(name: str) -> str:
-    """ "Sheng-kun" and "Shengkun" are one name in two ways of writing it."""
-    return "".join(sign for sign in fold_name(name) if sign.isalnum())

@@ -9,7 +9,7 @@ from dialogues.models import Dialogue, Outcome
 from dialogues.models.vocabularies import OutcomeKind
 from dialogues.text.alignment import THRESHOLD, Weights
 from dialogues.text.dates import PartialDate
-from dialogues.text.passages import Passage, passage
+from dialogues.text.passages import Passage
 from dialogues.text.similarity import content_words, shared_share
 from dialogues.text.terms import find_terms, glossary
 
@@ -44,7 +44,7 @@ def _earlier(
     for outcome in held.outcomes:
         if not _is_before(outcome.dialogue, on, meeting, held):
             continue
-        score, reasons = _alike(outcome, words, thing, context)
+        score, reasons = _alike(held.recorded[outcome.pk], words, thing, context)
         if not score:
             continue
         if kinds:
@@ -65,12 +65,10 @@ def _earlier(
         yield Scored(outcome, score, f"“{outcome.title}” of {_when(outcome)} {' and '.join(reasons)}")
 
 
-def _alike(outcome: Outcome, words: tuple[str, ...], thing: Passage, context: Passage) -> tuple[float, list[str]]:
-    wording = f"{outcome.title} {outcome.summary}"
-    share = shared_share(words, content_words(wording)) if words else 0.0
+def _alike(recorded: Passage, words: tuple[str, ...], thing: Passage, context: Passage) -> tuple[float, list[str]]:
+    share = shared_share(words, content_words(recorded.text)) if words else 0.0
     if share >= LIKE_WORDS:
         return 0.4 + share / 2, [f"shares {share:.0%} of the words"]
-    recorded = passage(wording)
     common = sorted(thing.terms & recorded.terms)
     if common:
         return 0.5, [f"speaks of {', '.join(common)}"]
