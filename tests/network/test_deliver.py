@@ -1,5 +1,7 @@
 """Posting to an operator's own address: once, and nowhere else."""
 
+from typing import Any
+
 import pytest
 
 from dialogues.network import EVERYWHERE, Client, FetchError, FetchErrorCode, Policy
@@ -8,9 +10,9 @@ from tests.network.servers import USER_AGENT, LoopbackServer, always, answering,
 HEADERS = {"Content-Type": "application/json", "Authorization": "Bearer abc"}
 
 
-def client(port: int, *names: str, **more: object) -> Client:
+def client(port: int, *names: str, **more: Any) -> Client:
     policy = Policy(allowed_networks=EVERYWHERE, allowed_ports=frozenset({port}), allowed_names=frozenset(names))
-    return Client(policy, user_agent=USER_AGENT, content_types=("application/json",), **more)  # type: ignore[arg-type]
+    return Client(policy, user_agent=USER_AGENT, content_types=("application/json",), **more)
 
 
 def test_the_body_and_the_headers_arrive_and_the_answer_comes_back() -> None:

@@ -119,7 +119,8 @@ def test_the_reviewer_has_the_last_word_on_the_stance(staff: User, hotline: Outc
     accept(found, staff, stance="supports")
     assert set(hotline.citations.values_list("stance", flat=True)) == {"supports"}
     found.refresh_from_db()
-    assert (found.payload["stance"], found.accepted_payload["stance"]) == ("softer", "supports")  # type: ignore[index]
+    assert found.accepted_payload is not None
+    assert (found.payload["stance"], found.accepted_payload["stance"]) == ("softer", "supports")
 
 
 def test_what_becomes_a_new_outcome_has_no_stance_towards_another(staff: User, hotline: Outcome) -> None:

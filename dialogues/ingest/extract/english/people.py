@@ -7,14 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from dialogues.ingest.extract.english.offices import (
-    HONORIFICS,
-    OfficePhrase,
-    is_head,
-    military_words,
-    office_after,
-    office_before,
-)
+from dialogues.ingest.extract.english.office_after import office_after
+from dialogues.ingest.extract.english.office_before import office_before
+from dialogues.ingest.extract.english.offices import HONORIFICS, OfficePhrase, is_head, military_words
 from dialogues.ingest.extract.facts import Span
 from dialogues.ingest.extract.reading import Reading, Token, words
 from dialogues.text.names import fold_name
