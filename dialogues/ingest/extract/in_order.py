@@ -32,6 +32,8 @@ class InOrder(Generic[Thing]):
     def within(self, span: Span) -> list[Thing]:
         """Those that lie wholly within `span`."""
         first = bisect_left(self._starts, span.start)
+        if first == len(self._starts) or self._starts[first] >= span.end:
+            return []  # as in most places for most things
         last = bisect_left(self._starts, span.end, first)
         return [one for one in self._things[first:last] if one.end <= span.end]
 

@@ -45,7 +45,7 @@ class MarkedText:
 
     def has(self, span: Span, *families: str) -> bool:
         """Whether any phrase of these classes lies within `span`."""
-        return bool(self.hits(span, *families))
+        return any(self._hits[family].within(span) for family in families if family in self._hits)
 
     def dates_in(self, span: Span) -> list[DateMention]:
         """Date mentions that lie wholly within `span`."""
