@@ -37,8 +37,7 @@ def enter_co_chair(typist: Typist, row: int, party: str, name: str, offices: lis
     typist.fill("id_name", name)
     for place, (title, organization) in enumerate(offices):
         if place:
-            typist.tab_to("Add another Office")
-            typist.press("Enter")
+            typist.add_another("Office", f"id_tenures-{place}-title")
         typist.fill(f"id_tenures-{place}-title", title)
         if organization:
             typist.open_window(f"add_id_tenures-{place}-organization")
@@ -76,8 +75,7 @@ def test_round_one_is_entered_by_keyboard_in_less_than_five_minutes_of_typing(wa
     police = [("State Councilor", ""), ("Minister of Public Security", "Ministry of Public Security")]
     enter_co_chair(typist, 0, "China", "Guo Shengkun", police)
     enter_co_chair(typist, 1, "United States", "Loretta Lynch", [("Attorney General", "Department of Justice")])
-    typist.tab_to("Add another Participant")
-    typist.press("Enter")
+    typist.add_another("Participant", "id_participations-2-party")
     security = [("Secretary of Homeland Security", "Department of Homeland Security")]
     enter_co_chair(typist, 2, "United States", "Jeh Johnson", security)
     typist.add_another("Head count", "id_delegation_counts-0-party")
@@ -88,8 +86,7 @@ def test_round_one_is_entered_by_keyboard_in_less_than_five_minutes_of_typing(wa
     typist.pick("id_delegation_counts-0-rank", "mi", "minister")
     typist.fill("id_delegation_counts-0-rank_as_stated", "ministerial-level")
     enter_outcome(typist, 0, "instrument", "Guidelines for working together against cyber crimes")
-    typist.tab_to("Add another Outcome")
-    typist.press("Enter")
+    typist.add_another("Outcome", "id_outcomes-1-kind")
     enter_outcome(typist, 1, "channel", "Establishment of a hot line")
     typist.add_another("Lineage", "id_relations_from-0-kind")
     typist.pick("id_relations_from-0-kind", "im", "implements")

@@ -42,10 +42,10 @@ class Typist:
         raise AssertionError(f"{place} is not within {MOST_TABS} tabs; the last was {self.place()}")
 
     def add_another(self, what: str, first: str) -> None:
-        """One more row, and wait until its first field is there."""
+        """One more row, and wait until the keyboard is in its first field: it goes there a moment after the row is made."""
         self.tab_to(f"Add another {what}")
         self.press("Enter")
-        expect(self.page.locator(f"[id='{first}']")).to_be_visible()
+        expect(self.page.locator(f"[id='{first}']")).to_be_focused()
 
     def fill(self, place: str, text: str) -> None:
         self.tab_to(place)
