@@ -28,6 +28,8 @@ _SESSION: Final = re.compile(
     rf"(?:举行|召开)(?:了)?第 ?(?P<number>{_NUMBER}) ?(?:轮|次|届)(?P<first>首)?"
     r"(?:会议|会晤|对话|磋商|全体会议|年度会议)"
 )
+# What may follow a name before its verb: "」(English name)".
+_IN_BRACKETS: Final = re.compile(r"[\"'」』》]?(?:\([^()]{1,90}\))?")
 _STANDING: Final = re.compile(r"(?:机制|委员会|工作组|联委会|混委会|执委会|对话|磋商)$")
 _NO_NAME: Final = ("会谈", "会晤", "会面", "会见", "谈判", "会议")
 
@@ -198,7 +200,9 @@ def _held(reading: ChineseReading, near: Span, parts: tuple[Span, ...]) -> Hit |
 
 def _future(reading: ChineseReading, sentence: Span, parts: tuple[Span, ...]) -> bool:
     before = Span.clamped(max(sentence.start, parts[0].start - 90), parts[0].start)
-    after = Span.clamped(parts[-1].end, min(sentence.end, parts[-1].end + 24))
+    closing = _IN_BRACKETS.match(reading.plain, parts[-1].end, sentence.end)
+    end = closing.end() if closing else parts[-1].end
+    after = Span.clamped(end, min(sentence.end, end + 24))
     hits = reading.hits(before, "future")
     if hits and not re.search("[;:]", reading.plain[hits[-1].end : parts[0].start]):
         return True

@@ -21,6 +21,9 @@ _JOINS: Final = re.compile(
     r"|当天|应约|应邀|率团|率代表团|分别|共同|上午|下午|晚|以视频方式|"
     r"(?:来访|到访|来华|来华访问|来京|来访华|应邀来访|应邀来华访问)的?|在[\u4e00-\u9fff]{2,12}?(?=同|与|会|和|举|,|共)|举行会谈)*"
 )
+# 率领中方代表团的是…, 主持会议的有…: those who lead stand behind.
+_THOSE_WHO: Final = re.compile("(?:[\u4e00-\u9fff]{0,6}(?:代表团|会议|对话|磋商|会谈))?(?:与会|参加|出席)?的(?:分别)?(?:是|为|有)")
+_FAR_BEHIND: Final = 30
 _BODY: Final = re.compile(
     r"(?:[\u4e00-\u9fff]{2,14}?(?:部|委(?!员)|省|院|局|署|办公室|委员会|厅|办|司令部|使馆))(?=部长|主任|局长|署长|副|司长|大臣|厅|助理|委员|国务|秘书|长|代表|次|专|[\u4e00-\u9fff])"
 )
@@ -103,8 +106,8 @@ def _leading(
             part = "chair" if alone else role
             trigger = Span(hit.start, hit.end)
             found.extend(Role(person, part, trigger) for person in leaders)
-            if not leaders or re.match("(?:与会|参加|出席)?的(?:分别)?(?:是|有)", reading.plain[hit.end : hit.end + 7]):
-                after = [person for person in own if person.start >= hit.end and person.start - hit.end < 22]
+            if not leaders or _THOSE_WHO.match(reading.plain, hit.end, sentence.end):
+                after = [person for person in own if person.start >= hit.end and person.start - hit.end < _FAR_BEHIND]
                 found.extend(Role(person, part, trigger) for person in _chain(reading, own, after[:1]))
     for match in re.finditer(
         r"(?:双方|中方|美方|各方|日方|欧方|方)?(?:代表团由|(?:[中美日欧俄英法德澳韩印越加]方)(?:首席)?代表(?=为|是)|主持人|团长|牵头人|共同主席|联席主席|首席代表)(?:分别)?(?:为|是|由)?:?",

@@ -209,7 +209,7 @@ def _negative(reading: ChineseReading, meeting: Meeting, people: list[Person], p
     official = (both and meeting.held) or (meeting.parties and meeting.named)
     for family in _NEGATIVE:
         outweighed = (strong and family not in _NEVER_OUTWEIGHED) or (official and family in _TOPICS_TOO)
-        area = meeting.sentence if family in _BESIDE else lead
+        area = meeting.clause if family == "negative_courtesy" else meeting.sentence if family in _BESIDE else lead
         hits = [hit for hit in reading.hits(area, family) if not meeting.span.contains(Span(hit.start, hit.end))]
         if hits and family == "negative_call" and hits[0].end <= meeting.sentence.start:
             return family  # the text tells of a call first, and of a meeting as background

@@ -133,7 +133,8 @@ def _counts(
     rest = Span.clamped(verb.end, min(sentence.end, verb.end + 90))
     match group:
         case "agree" | "decide":
-            return both or _stated_by(reading, subject, sentence, verb, holder) == BOTH
+            alone = holder.speaker is None and holder.party in subject.parties and verb.entry.phrase.endswith("to")
+            return both or alone or _stated_by(reading, subject, sentence, verb, holder) == BOTH
         case "plan" | "reaffirm" | "commit":
             return both and (continued or verb.start - holder.span.end < (30 if group != "plan" else 12))
         case "create":

@@ -60,3 +60,12 @@ def is_of_the_past(reading: Reading, subject: Subject, span: Span) -> bool:
     if re.match(r" (?:in|on|at|during|when|last|earlier|by them|ago|previously)\b", opening) and dates:
         return held is not None and min(dates) < held
     return held is not None and any(day < held - _LONG_BEFORE for day in dates)
+
+
+def was_settled_before(reading: Reading, subject: Subject, span: Span) -> bool:
+    """Whether `span` gives a date that lies well before the meeting: "In October ...", "... in January 2024"."""
+    when = [mention.value.earliest for meeting in subject.mentions for mention in reading.dates_in(meeting.sentence)]
+    held = max(when, default=reading.document.published_on)
+    near = Span.clamped(span.start, min(span.end, span.start + _NEAR))
+    dates = [mention.value.latest for mention in reading.dates_in(near)]
+    return held is not None and any(day < held - _LONG_BEFORE for day in dates)

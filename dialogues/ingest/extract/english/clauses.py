@@ -15,6 +15,8 @@ BOTH: Final = "both"
 # Words that mean both sides only where they open a sentence.
 _ALONE: Final = frozenset(["both", "ministers", "leaders", "participants", "delegations"])
 _REACH: Final = 110
+_VERB_WITHIN: Final = 40
+_ADVERBS: Final = re.compile(r" (?:(?:also|further|thus|jointly|likewise|had|have|\w+ly) )*")
 _PRONOUN: Final = re.compile(r"\b(?:he|she|He|She)\b")
 _CLAUSE_START: Final = re.compile(
     r"[;:]|, (?:while|whereas|but|although|though|after|when)\b| (?:while|whereas|because)\b"
@@ -66,7 +68,7 @@ def _candidates(reading: Reading, span: Span, people: list[Person]) -> list[Hold
     found += [
         Holder(BOTH, None, Span(hit.start, hit.end))
         for hit in reading.hits(span, "both_sides")
-        if hit.entry.phrase not in _ALONE or hit.start == reading.sentence_at(hit.start).start
+        if hit.entry.phrase not in _ALONE or _stands_alone(reading, hit)
     ]
     found += [
         Holder(hit.entry.group, None, Span(hit.start, hit.end))
@@ -82,6 +84,17 @@ def _candidates(reading: Reading, span: Span, people: list[Person]) -> list[Hold
     if reading.plain.startswith("It ", span.start) and span.start == reading.sentence_at(span.start).start:
         found += _it(reading, span)
     return found
+
+
+def _stands_alone(reading: Reading, hit: Hit) -> bool:
+    """Whether "both" or "ministers" is a subject of its own: it opens the sentence, or its verb follows at once."""
+    sentence = reading.sentence_at(hit.start)
+    if hit.start <= sentence.start + reading.bullet(sentence):
+        return True
+    near = Span.clamped(hit.end, min(sentence.end, hit.end + _VERB_WITHIN))
+    return hit.entry.phrase == "both" and any(
+        _ADVERBS.fullmatch(reading.plain, hit.end, verb.start) for verb in reading.hits(near, "agreed", "stance")
+    )
 
 
 def _it(reading: Reading, span: Span) -> list[Holder]:

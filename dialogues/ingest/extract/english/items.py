@@ -94,7 +94,7 @@ def _begins_item(reading: Reading, rest: Span, cut: str, *, to_do: bool) -> bool
         return True
     action = any(hit.start == rest.start for hit in reading.hits(near, "action_verb"))
     if cut.rstrip().endswith(" to") or cut.strip() == ", to":
-        return action
+        return action or (to_do and after[:1].islower() and not after.startswith(("the ", "a ", "an ", "this ")))
     if to_do:
         return action
     if cut.rstrip().endswith((" on", " that")):

@@ -29,7 +29,7 @@ _ENDING_WORDS: Final = (
 )
 _ENDS: Final = frozenset(_ENDING_WORDS.split())
 _ROMAN: Final = re.compile(r"[IVX]{2,6}")
-_NUMERAL: Final = re.compile(r"([1-9][0-9]?)(?:st|nd|rd|th)$")
+_NUMERAL: Final = re.compile(r"([1-9][0-9]{0,2})(?:st|nd|rd|th)$")
 # Words before a name that do not belong to it.
 SAID_OF_IT: Final = frozenset(
     [
@@ -182,6 +182,8 @@ def phrase_end(reading: Reading, tokens: list[Token], last: int) -> int:
         return end
     if tokens[last + 1].lead == "(" and tokens[last + 1].word.isupper() and last + 2 < len(tokens):
         opening, last = tokens[last + 2].word.lower(), last + 1  # "Joint Commission (JC) between"
+    if opening == "of" and (both := _between(reading, tokens, last + 1)) is not None:
+        return both  # "Cyber Dialogue of the European Union and Japan"
     if opening != "between":
         return _subject_end(reading, tokens, last)
     between = _between(reading, tokens, last + 1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from dialogues.ingest.extract.english.frames import as_hit, frames
@@ -23,6 +23,9 @@ _AT: Final = re.compile(
     r"\b(?:[Aa]t|[Dd]uring|[Aa]fter|[Ff]ollowing|[Ii]n) (?:the|a|an|their|its|[\w']+'s)\b[^,.;:]{0,60}$"
 )
 _BEFORE_IT: Final = 80
+_OWN_NAME: Final = re.compile(r"(?:[A-Z][\w'-]+,? (?:and |of |on |for )?)+[A-Z]")
+_SITS: Final = r"(?:held|holds|convened|convenes|concluded|opened|met for|gathered for)"
+_SITS_WITHIN: Final = 600
 _MULTILATERAL: Final = "g20 g7 apec un brics quad nato sco osce wto cop trilateral nations general"
 _MULTILATERAL_WORDS: Final = frozenset(_MULTILATERAL.split())
 
@@ -65,8 +68,8 @@ def find_meetings(reading: Reading) -> list[Meeting]:
         mentions = [_by_noun(reading, sentence, noun, known) for noun in heads]
         mentions = [
             mention
-            for noun, mention in zip(heads, mentions, strict=True)
-            if noun.entry.group != "institution" or _is_an_institution(reading, noun, mention)
+            for noun, one in zip(heads, mentions, strict=True)
+            if (mention := one if noun.entry.group != "institution" else _as_institution(reading, noun, one))
         ]
         found.extend(mentions)
         if not mentions and (verb := _met(reading, sentence)):
@@ -74,11 +77,29 @@ def find_meetings(reading: Reading) -> list[Meeting]:
     return found
 
 
+def _as_institution(reading: Reading, noun: Hit, mention: Meeting) -> Meeting | None:
+    """A body's mention as a meeting; of one that only sat, the verb beside the sitting says that it was held."""
+    if _is_an_institution(reading, noun, mention):
+        return mention
+    if _sat(reading, noun, mention):
+        return replace(mention, held=None, score=mention.score - 3)
+    return None
+
+
 def _is_an_institution(reading: Reading, noun: Hit, mention: Meeting) -> bool:
     """A "Group" or "Commission" is a meeting only by a proper name that holds the sides or a number."""
     numbered = mention.ordinal is not None or "Joint" in (mention.name or mention.sentence).of(reading.plain).split()
     both = mention.name is not None and len(reading.parties(mention.name)) > 1
     return reading.text[noun.start].isupper() and (numbered or both or bool(mention.key))
+
+
+def _sat(reading: Reading, noun: Hit, mention: Meeting) -> bool:
+    """ "The Permanent Indus Commission ... (The Commission) held its 118th meeting": what sat is what met."""
+    if mention.name is None or not _OWN_NAME.match(mention.name.of(reading.plain)):
+        return False
+    core = re.escape(reading.plain[noun.start : noun.end])
+    until = min(len(reading.plain), noun.end + _SITS_WITHIN)
+    return re.search(rf"\b{core}\b[^.;]{{0,120}}? {_SITS} its ", reading.plain[noun.start : until]) is not None
 
 
 def _inside_another(noun: Hit, nouns: list[Hit]) -> bool:
@@ -149,8 +170,13 @@ def _by_noun(reading: Reading, sentence: Span, noun: Hit, known: list[Hit]) -> M
     first, last = (head[0], head[-1]) if head else (0, 0)
     begin = phrase_begin(reading, tokens, first)
     ordinal, ordinal_span, begin = ordinal_before(reading, tokens, begin, first)
-    begin, end = named_by(reading, tokens, noun, last) or (begin, phrase_end(reading, tokens, last))
-    name = Span.clamped(min(tokens[begin].start, noun.start), max(tokens[end].end, noun.end)) if tokens else sentence
+    if body := named_by(reading, tokens, noun, last):
+        name = Span.clamped(tokens[body[0]].start, tokens[body[1]].end)
+        begin, end = body
+    else:
+        end = phrase_end(reading, tokens, last)
+        span = min(tokens[begin].start, noun.start), max(tokens[end].end, noun.end)
+        name = _with_its_bracket(reading, Span.clamped(*span)) if tokens else sentence
     modifiers = tokens[begin:first]
     while begin < first and tokens[begin].word.lower() in SAID_OF_IT:
         begin += 1
@@ -176,6 +202,12 @@ def _by_noun(reading: Reading, sentence: Span, noun: Hit, known: list[Hit]) -> M
         score -= 5
     key = mechanism.entry.key if mechanism else ""
     return Meeting(sentence, name, noun, ordinal, ordinal_span, codes, spans, named, held, future, score, key)
+
+
+def _with_its_bracket(reading: Reading, name: Span) -> Span:
+    """ "Joint Commission (JC": what a name opens it also closes."""
+    opened = name.of(reading.plain).count("(") - name.of(reading.plain).count(")")
+    return Span(name.start, name.end + 1) if opened > 0 and reading.plain.startswith(")", name.end) else name
 
 
 def _is_named(reading: Reading, modifiers: list[Token], noun: Hit, *, subject: bool, numbered: bool) -> bool:

@@ -32,6 +32,14 @@ _TOLD_THAT: Final = re.compile(r"[^.;]{2,60}? (?:that|how|to) ")
 # "..., said a statement of the ministry": who says it, and nothing that is said.
 _BY_A_PAPER: Final = re.compile(r"(?:a|the|its) (?:\w+ ){0,3}(?:statement|release|readout|communiqu[eé]|spokes\w+)\b")
 _THAT: Final = re.compile(r"(?:that|how|,)+ ")
+# "the talks had been fruitful", "several topics had been discussed": a report in somebody's mouth.
+_HOW_IT_WENT: Final = re.compile(
+    r"^\W*(?:that )?(?:the|this|these|today's|\w+day's|an important part of (?:the|them)|most of the|both|a number of)? ?"
+    r"(?:[\w\[\]'-]+ ){0,3}(?:meetings?|talks|discussions?|session|round|dialogue|negotiations|consultations|visit)\b"
+    r"(?! (?:should|must|needs?|has to|have to|cannot|can))"
+    r"|\b(?:has|had|have) (?:also )?been (?:\w+ly )?(?:discussed|exchanged|covered|talked|reached|made|touched|raised)\b"
+)
+_OPENING: Final = 120
 _SHORTEST: Final = 12
 _LONGEST: Final = 400
 
@@ -83,13 +91,24 @@ def _position(reading: Reading, subject: Subject, sentence: Span, verb: Hit, peo
     )
     if circumstance or said.end - said.start < _SHORTEST or _tells_what_both_did(reading, said, verb):
         return None
+    if verb.entry.group == "asserts" and _only_tells(reading, subject, sentence, verb, said):
+        return None
     return _fact(reading, sentence, holder, verb, Span.clamped(said.start, min(said.end, said.start + _LONGEST)))
 
 
+def _only_tells(reading: Reading, subject: Subject, sentence: Span, verb: Hit, said: Span) -> bool:
+    """Whether what is said takes no stance: how the meeting went, what is to come of it, what was said long ago."""
+    opening = said.of(reading.plain)[:_OPENING]
+    announced = not subject.reports and any(one.sentence == sentence and one.future for one in subject.mentions)
+    return (
+        announced
+        or _HOW_IT_WENT.search(opening) is not None
+        or reading.plain[max(0, verb.start - 4) : verb.start] == "had "
+    )
+
+
 def _is_one_side(holder: Holder, subject: Subject) -> bool:
-    """Whether the holder is one of the two sides, or a person whose side is open; both together hold no position."""
-    if holder.party is None:
-        return holder.speaker is not None
+    """Whether the holder is one of the two sides: both together hold no position, nor does somebody of no side."""
     return holder.party != BOTH and holder.party in subject.parties
 
 

@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from typing import Final
 
+from dialogues.ingest.extract.english.background import was_settled_before
+from dialogues.ingest.extract.english.frames import as_hit, frames
 from dialogues.ingest.extract.english.subject import Subject
 from dialogues.ingest.extract.facts import Fact, FactKind, JSONValue, Span
-from dialogues.ingest.extract.lexicon import Hit
+from dialogues.ingest.extract.lexicon import Entry, Hit
 from dialogues.ingest.extract.reading import Reading
 
 _REACH: Final = 70
 _DETERMINERS: Final = ("the", "a", "an", "its", "their", "this", "that", "both", "two", "another")
 # Verbs whose object, not subject, is the thing: "has not kept its promise to ...".
 _OBJECT: Final = frozenset(["disputed", "reaffirmed"])
+# Where a thing named after "the launch of" ends.
+_THING_ENDS: Final = re.compile(
+    r"[,;:()](?=\s|$)| (?:which|that|who|where|by|was|were|is|are|has|have|had|will|in line|and (?:the|to|a|an|\w+ed)) "
+)
+_NO_THING: Final = re.compile(r"(?:and|or|at|when|where|in|on|by|for|to|with|which|that|then|how|why|since|after) ")
+_LONGEST: Final = 120
+# Of a thing that is no more than "the talks" or "the meeting" nothing is said that the meeting itself does not say.
+_PLAIN: Final = re.compile(
+    r"(?:the |a |an |their |its |this |these )?(?:meeting|talks|dialogue|visit|agreement|round|session|negotiations"
+    r"|cooperation|relations?|exercise|network|group|plan|project|programme|program|training|study|course)s?",
+    re.IGNORECASE,
+)
+_BY_AGREEMENT: Final = {"sign": "completed", "create": "launched"}
 
 
 def status_facts(reading: Reading, subject: Subject) -> list[Fact]:
@@ -28,7 +45,60 @@ def status_facts(reading: Reading, subject: Subject) -> list[Fact]:
             ):
                 continue
             facts.append(_fact(reading, sentence, hit, thing))
+        for hit, thing in (*_by_noun(reading, subject, sentence), *_settled_before(reading, subject, sentence)):
+            if not any(thing.overlaps(fact.spans[0]) for fact in facts):
+                facts.append(_fact(reading, sentence, hit, thing))
     return facts
+
+
+def _by_noun(reading: Reading, subject: Subject, sentence: Span) -> Iterator[tuple[Hit, Span]]:
+    """ "welcomed the launch of the hotline", "the working group, launched in January 2024" (data/frames.yaml)."""
+    for status, frame in frames("status_after"):
+        for match in frame.finditer(reading.plain, sentence.start, sentence.end):
+            thing = _named_thing(reading, Span.clamped(match.end(), min(sentence.end, match.end() + _LONGEST)))
+            if thing is not None and not _names_the_meeting(subject, thing):
+                yield Hit(match.start(), match.end(), Entry("status", status, match.group())), thing
+    for status, frame in frames("status_before"):
+        for match in frame.finditer(reading.plain, sentence.start, sentence.end):
+            hit = as_hit(match, "status")
+            area = Span.clamped(max(sentence.start, match.start() - _REACH), match.start())
+            found = _noun_phrase(reading, sentence, area, last=True, until=match.start())
+            near = found is not None and match.start() - found.end < 4
+            if found is not None and near and was_settled_before(reading, subject, Span(match.end(), sentence.end)):
+                yield Hit(hit.start, hit.end, Entry("status", status, hit.entry.phrase)), found
+
+
+def _named_thing(reading: Reading, area: Span) -> Span | None:
+    """The thing agreed at the beginning of `area`, to the end of its phrase; None for what no agreement makes."""
+    start = area.start
+    while start < area.end and reading.plain[start] == " ":
+        start += 1
+    stop = _THING_ENDS.search(reading.plain, start, area.end)
+    end = stop.start() if stop else area.end
+    while end > start and reading.plain[end - 1] in " .,;:|":
+        end -= 1
+    thing = Span.clamped(start, end)
+    if _NO_THING.match(reading.plain, start, end):
+        return None
+    known = reading.has(thing, "status_subject", "lineage_target")
+    return thing if known and not _PLAIN.fullmatch(thing.of(reading.plain)) else None
+
+
+def _names_the_meeting(subject: Subject, thing: Span) -> bool:
+    return any(meeting.name is not None and meeting.name.overlaps(thing) for meeting in subject.mentions)
+
+
+def _settled_before(reading: Reading, subject: Subject, sentence: Span) -> Iterator[tuple[Hit, Span]]:
+    """ "In October the two countries had signed Protocol No. 44": agreed well before the reported meeting."""
+    for verb in reading.hits(sentence, "agreed"):
+        before = reading.plain[sentence.start : verb.start]
+        earlier = was_settled_before(reading, subject, Span.clamped(sentence.start, verb.start))
+        if not before.endswith(" had ") and not earlier:
+            continue
+        thing = _named_thing(reading, Span.clamped(verb.end, min(sentence.end, verb.end + _LONGEST)))
+        if thing is not None:
+            status = _BY_AGREEMENT.get(verb.entry.group, "in_progress")
+            yield Hit(verb.start, verb.end, Entry("status", status, verb.entry.phrase)), thing
 
 
 def _is_the_meeting(subject: Subject, sentence: Span, hit: Hit) -> bool:

@@ -137,7 +137,7 @@ def _signs(
     yield len(reading.hits(whole, "negative_track_two")) > 1, "mentions", "track_two"
     yield reading.has(lead, "negative_call") and not numbered, "mentions", "call"
     yield _multilateral(reading, lead, best, named), "mentions", "multilateral"
-    yield reading.has(lead, "negative_one_sided") and best.score < _ENOUGH + 3, "mentions", "one_sided"
+    yield best.score < _ENOUGH + 3 and _acts_alone(reading, lead), "mentions", "one_sided"
     yield _opens_with_one_side(reading, best), "mentions", "one_sided"
     yield reading.has(lead, "negative_exercise") and not (named and named.named), "mentions", "exercise"
     yield _is_an_exercise(reading, lead), "mentions", "exercise"
@@ -172,7 +172,18 @@ def _is_told(reading: Reading, meetings: list[Meeting], named: Meeting | None) -
 def _opens_with_one_side(reading: Reading, best: Meeting) -> bool:
     """The headline or the first sentence tells what one government did, and the meeting is told of after it."""
     opening = [sentence for sentence in reading.sentences[:_HEADLINE] if sentence.start < best.sentence.start]
-    return any(reading.has(sentence, "negative_one_sided") for sentence in opening)
+    return any(_acts_alone(reading, sentence) for sentence in opening)
+
+
+def _acts_alone(reading: Reading, area: Span) -> bool:
+    """Whether words of a measure stand in sentences that do not begin with both sides: "A and B signed the report"."""
+    for hit in reading.hits(area, "negative_one_sided"):
+        before = Span.clamped(reading.sentence_at(hit.start).start, hit.start)
+        hits = reading.governments(before)
+        pairs = zip(hits, hits[1:], strict=False)
+        if not any(reading.plain[one.end : other.start] in (" and ", ", ", " and the ") for one, other in pairs):
+            return True
+    return False
 
 
 def _is_an_exercise(reading: Reading, lead: Span) -> bool:
