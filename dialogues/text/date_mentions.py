@@ -47,7 +47,7 @@ _WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Sat
 _WEEKDAY: Final = rf"(?:{'|'.join(_WEEKDAYS)}|Mon|Tues|Tue|Wed|Thurs|Thur|Thu|Fri|Sat|Sun)"
 _AFTERWARDS: Final = re.compile(
     r"\b(?:will|would|to be|is to|are to|shall|scheduled|next|upcoming|ahead of|planned|due)\b"
-    r"|\b(?:by|until) (?:\w+ ){0,2}$"
+    r"|\b(?:by|until) (?:(?:the|end|beginning|early|late|mid|middle|of|about|around|on|latest|[A-Z]\w+day) ){0,3}$"
 )
 
 

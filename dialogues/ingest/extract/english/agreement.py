@@ -23,6 +23,7 @@ _OFFICE: Final = (
 )
 _TWO_OFFICES: Final = re.compile(rf"{_OFFICE}[^.;]{{0,60}}? and [^.;]{{0,60}}?(?:{_OFFICE}|\bcounterparts?\b)")
 _CLAUSE_END: Final = re.compile(r"[;:] |, (?:and|while|where|at which|but|that) | and (?=a |the |an )| that ")
+_OCCASION: Final = re.compile(r"(?:at|during|in|on) [^;:.]{4,120}?,? (?:to|that|on) (?=[a-z])")
 _CREATED: Final = re.compile(r"\bnew\b|\b(?:a|an|the first|joint)\b", re.IGNORECASE)
 
 
@@ -46,12 +47,23 @@ def agreements_in(reading: Reading, subject: Subject, people: list[Person]) -> I
                 holder = None
                 continue
             stop = _next_predicate(reading, verbs[place + 1 :])
-            inside = complement(reading, sentence, verb, stop)
+            inside = _behind_the_occasion(reading, subject, complement(reading, sentence, verb, stop))
             listed = listed_after(reading, sentence, inside)
             items = listed or tuple(split_items(reading, inside, verb))
             yield Agreement(sentence, verb, _stated_by(reading, subject, sentence, verb, holder), items)
             used = inside.end
         yield from _without_verb(reading, subject, sentence, people)
+
+
+def _behind_the_occasion(reading: Reading, subject: Subject, inside: Span) -> Span:
+    """ "agreed at the fourth two-plus-two talks in Tokyo to cooperate": without when and where it was agreed."""
+    opening = _OCCASION.match(reading.plain, inside.start, inside.end)
+    meeting = any(
+        one.noun is not None and inside.start <= one.noun.start < (opening.end() if opening else 0)
+        for one in subject.mentions
+    )
+    dated = bool(opening and reading.dates_in(Span.clamped(opening.start(), opening.end())))
+    return Span.clamped(opening.end(), inside.end) if opening and (meeting or dated) else inside
 
 
 def _stated_by(reading: Reading, subject: Subject, sentence: Span, verb: Hit, holder: Holder | None) -> str:

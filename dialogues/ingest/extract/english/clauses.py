@@ -15,7 +15,11 @@ BOTH: Final = "both"
 # Words that mean both sides only where they open a sentence.
 _ALONE: Final = frozenset(["both", "ministers", "leaders", "participants", "delegations"])
 _REACH: Final = 110
+# "The two sides reviewed ... and agreed to ...": a second verb of the same subject.
+_REACH_OVER_A_CLAUSE: Final = 280
+_AND: Final = re.compile(r"(?:,| and)(?: also| further| jointly| have| has)* $")
 _VERB_WITHIN: Final = 40
+_THE_FOREIGN_AND_DEFENCE: Final = re.compile(r"(?:The|Both|Their) (?:[a-z-]+ (?:and )?){0,4}")
 _ADVERBS: Final = re.compile(r" (?:(?:also|further|thus|jointly|likewise|had|have|\w+ly) )*")
 _PRONOUN: Final = re.compile(r"\b(?:he|she|He|She)\b")
 _CLAUSE_START: Final = re.compile(
@@ -43,7 +47,8 @@ def holder_of(
     if not candidates:
         return None
     nearest = max(candidates, key=lambda holder: (holder.span.end, holder.speaker is not None))
-    if verb.start - nearest.span.end > _REACH:
+    coordinated = nearest.party == BOTH and _AND.search(reading.plain[max(start, verb.start - 16) : verb.start])
+    if verb.start - nearest.span.end > (_REACH_OVER_A_CLAUSE if coordinated else _REACH):
         return None
     return _joined(reading, candidates, nearest, sides) or nearest
 
@@ -89,7 +94,8 @@ def _candidates(reading: Reading, span: Span, people: list[Person]) -> list[Hold
 def _stands_alone(reading: Reading, hit: Hit) -> bool:
     """Whether "both" or "ministers" is a subject of its own: it opens the sentence, or its verb follows at once."""
     sentence = reading.sentence_at(hit.start)
-    if hit.start <= sentence.start + reading.bullet(sentence):
+    opening = reading.plain[sentence.start + reading.bullet(sentence) : hit.start]
+    if not opening or _THE_FOREIGN_AND_DEFENCE.fullmatch(opening):
         return True
     near = Span.clamped(hit.end, min(sentence.end, hit.end + _VERB_WITHIN))
     return hit.entry.phrase == "both" and any(

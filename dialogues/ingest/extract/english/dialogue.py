@@ -24,7 +24,7 @@ _COUNTED: Final = re.compile(
     r" (?:edition|iteration|round|session|meeting))\b"
 )
 _PREPARING: Final = re.compile(r"\b(?:get|got|getting) ready for\b|\bprepar(?:e|ed|ing|ations?|atory)\b")
-_ACRONYM: Final = re.compile(r" \([A-Z][A-Za-z]{1,9}\)")
+_ACRONYM: Final = re.compile(r" \([A-Z][\w&.-]{1,14}\)")
 _HOSTING: Final = re.compile(
     r"(?:, D\.C\.,?)? (?:(?:has |had )?(?:hosted|hosts|saw|played host|served as)"
     r"|(?:was|were)(?: on [\w ]{3,20})? the (?:venue|place|scene|setting|site))\b"
@@ -298,7 +298,7 @@ def _unlisted_city(reading: Reading, subject: Subject) -> Place:
 
 
 def _city(hit: Hit) -> Place:
-    city = hit.entry.phrase.removesuffix(" D.C.")
+    city = str(load("places")["spellings"].get(hit.entry.phrase, hit.entry.phrase))
     return Place(city, hit.entry.group, None, (Span(hit.start, hit.end),))
 
 

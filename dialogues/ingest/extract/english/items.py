@@ -18,6 +18,7 @@ _TRAILING: Final = re.compile(
     r"|(?:the|a|its) [\w ]{0,40}(?:ministry|statement|readout|department|office|spokes\w+)(?: (?:said|added)[^,;]*)?"
     r"|(?:he|she|it|they) (?:said|added)|said [^,.;]*|so that [^.;]*|(?:after )?which [^.;]*|[A-Z]\w+ reported)$"
 )
+_VERB_ALONE: Final = re.compile(r"\W*(?:(?:also|further|jointly|\w+ly|to|continue to) )*[a-z-]+")
 _ARTICLE: Final = re.compile(r"(?:the|a|an|regular|new|joint|further|another|closer|more|mutual) ", re.IGNORECASE)
 
 
@@ -80,6 +81,8 @@ def split_items(reading: Reading, inside: Span, verb: Hit) -> Iterator[Span]:
     start = inside.start
     found = 0
     for cut in _CUT.finditer(reading.plain, inside.start, inside.end):
+        if to_do and _VERB_ALONE.fullmatch(reading.plain, start, cut.start()):
+            continue  # "further deepen and expand cooperation": two verbs with one object
         if found < _MOST_ITEMS and _begins_item(reading, Span.clamped(cut.end(), inside.end), cut.group(), to_do=to_do):
             yield trimmed(reading, Span.clamped(start, cut.start()))
             found += 1

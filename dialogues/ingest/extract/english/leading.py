@@ -18,6 +18,7 @@ _SIDE: Final = r"(?: side| delegation| team| part| one| party| representatives?)
 # "the Georgian side by X", "and China by X", "on the Chinese side, by X": led as the side before was.
 _ALSO_BY: Final = re.compile(r"(?:^|[,;] |\band |while |whereas )(?:(?:on|for|from) )?(?:the |its )?$")
 _BY: Final = re.compile(rf"{_SIDE}?,? by ")
+_FOR_A_SIDE: Final = re.compile(r"(?:For|On|From) (?:the )?[A-Z][^,.;:]{1,30}?(?: side| part)?, ")
 _WHO: Final = re.compile(r", who (?:also )?(?:had )?$")
 _TIED: Final = re.compile(rf"^{_SIDE}?,? (?:(?:was|were) )?(?:(?:led|headed|represented) )?by |^'s |^{_SIDE},? $")
 _ANNOUNCING: Final = re.compile(r"\b(?:[Ff]or|[Oo]n|[Ff]rom|by) (?:the )?$")
@@ -55,13 +56,22 @@ def _after_a_passive(reading: Reading, sentence: Span, people: list[Person]) -> 
             continue
         role = _role_after(hit, listed)
         start = hit.end
-        side = _side_before(reading, sentence, hit)
+        of_all = _opening_side(reading, sentence, hit)
+        side = of_all or _side_before(reading, sentence, hit)
         for place, person in enumerate(listed):
             own = side_between(reading, Span.clamped(start, person.start))
-            party = own or (side if place == 0 or role != "co_chair" else None)
+            party = own or of_all or (side if place == 0 or role != "co_chair" else None)
             by_name = place == 0 or " by " in reading.plain[start : person.start]
             yield Role(person, role if by_name or _each_leads(hit, role, listed) else "member", hit, party)
             start = person.end
+
+
+def _opening_side(reading: Reading, sentence: Span, hit: Hit) -> str | None:
+    """ "For Korea, the meeting was co-chaired by A and B": the side of all whom the sentence names."""
+    match = _FOR_A_SIDE.match(reading.plain, sentence.start, hit.start)
+    sides = reading.governments(Span(*match.span())) if match else []
+    others = {one.entry.group for one in reading.governments(sentence)} - {one.entry.group for one in sides[:1]}
+    return str(sides[0].entry.group) if sides and not others else None
 
 
 def _governs(reading: Reading, sentence: Span, hit: Hit, listed: list[Person]) -> bool:
@@ -160,7 +170,7 @@ def _concerns_the_meeting(reading: Reading, sentence: Span, hit: Hit, subject: S
     rest = reading.plain[hit.end : min(sentence.end, hit.end + 90)].lower()
     if any(word in rest for word in _DELEGATION):
         return True
-    represented = hit.entry.phrase in ("represented", "represents", "led for", "led", "headed")
+    represented = hit.entry.phrase in ("represented", "represents", "representing", "led for", "led", "headed")
     if represented and reading.governments(Span.clamped(hit.end, min(sentence.end, hit.end + 40))):
         return True
     return subject.meeting is not None and sentence == subject.meeting.sentence and not rest.strip(" .")
@@ -180,7 +190,7 @@ def _side_after(reading: Reading, sentence: Span, hit: Hit) -> str | None:
     if any(word in rest[:14] for word in ("delegation", "side", "team", "negotiat")):
         return str(after[0].entry.group)
     close = gap in ("", "the", "for the", "for")
-    return str(after[0].entry.group) if close and hit.entry.phrase in ("represented", "represents", "led for") else None
+    return str(after[0].entry.group) if close and hit.entry.phrase in ("represented", "represents", "representing", "led for") else None
 
 
 def _elliptical(reading: Reading, sentence: Span, people: list[Person], hit: Hit, role: str) -> Iterator[Role]:

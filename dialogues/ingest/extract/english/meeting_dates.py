@@ -26,6 +26,7 @@ _SPAN_OF_DAYS: Final = re.compile(r"\b(two|three|four|five|2|3|4|5)[ -]days?\b",
 _DAYS: Final = {"two": 2, "three": 3, "four": 4, "five": 5}
 _JOINED: Final = re.compile(r" ?(?:and|to|-|until|through|till) ?(?:on )?")
 _ENDING: Final = frozenset(["ended", "concluded", "wrapped up", "finished", "closed", "concludes", "ends", "wraps up"])
+_FIRST_SENTENCES: Final = 4
 _STARTING: Final = frozenset(["opened", "kicked off", "began", "started", "was opened"])
 
 
@@ -42,7 +43,8 @@ class MeetingDate:
 
 def meeting_date(reading: Reading, subject: Subject) -> MeetingDate:
     """Choose the date stated nearest to the verb that says the meeting was held."""
-    ranked = sorted(_candidates(reading, subject), key=lambda pair: (-pair[0], pair[1].start))
+    found = _candidates(reading, subject) or _days_beside_what_both_did(reading, subject)
+    ranked = sorted(found, key=lambda pair: (-pair[0], pair[1].start))
     if not ranked:
         return MeetingDate(None, None, None, (), ())
     chosen = ranked[0][1]
@@ -86,6 +88,21 @@ def _candidates(reading: Reading, subject: Subject) -> list[tuple[int, DateMenti
             if mention.start not in scored or scored[mention.start][0] < score:
                 scored[mention.start] = (score, mention)
     return [pair for pair in scored.values() if pair[0] > 0]
+
+
+def _days_beside_what_both_did(reading: Reading, subject: Subject) -> list[tuple[int, DateMention]]:
+    """ "Japan and France agreed Friday on ...": the day of a first sentence that tells of the meeting without its name."""
+    found: list[tuple[int, DateMention]] = []
+    for place, sentence in enumerate(reading.sentences[:_FIRST_SENTENCES]):
+        both = len({hit.entry.group for hit in reading.governments(sentence)} & set(subject.parties)) == 2
+        told = reading.has(sentence, "agreed", "held", "met_with") and not reading.has(sentence, "future", "margins")
+        if not told or not (both or reading.has(sentence, "both_sides")):
+            continue
+        for mention in reading.dates_in(sentence):
+            before = reading.plain[max(sentence.start, mention.start - 26) : mention.start]
+            if mention.precision_is_day and not _NOT_THE_DAY.search(before.removesuffix("the ")):
+                found.append((_FIRST_SENTENCES - place, mention))
+    return found
 
 
 def _extent(reading: Reading, chosen: DateMention) -> tuple[PartialDate, PartialDate]:

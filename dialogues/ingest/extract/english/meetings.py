@@ -110,7 +110,7 @@ def _leads_on(reading: Reading, noun: Hit, nouns: list[Hit]) -> bool:
     """ "2+2 Foreign and Defence Ministerial Meeting": of several nouns in one name, the last is its head."""
     for later in nouns:
         if 0 <= later.start - noun.end < 60:
-            between = reading.plain[noun.end : later.start].split()
+            between = [word for word in reading.plain[noun.end : later.start].split() if word[0].isalpha()]
             if all(word[0].isupper() or word == "and" for word in between):
                 return reading.text[later.start].isupper() and between[:1] != ["and"]
     return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from dialogues.ingest.extract.english.offices import (
@@ -20,6 +21,8 @@ from dialogues.ingest.extract.reading import Reading, Token, words
 _BEGINS_A_CLAUSE: Final = frozenset(
     "and who which while whose as for on to by said was were is also led but after when where together".split()
 )
+# "at the New Zealand Ministry of Foreign Affairs": whose ministry it is.
+_OWN_BODY: Final = re.compile(r"(?: [A-Z]\w+){0,2}? (?:Ministry|Government|Embassy|government|ministry)\b")
 _LONGEST_PART: Final = 12
 _LONGEST_AFTER: Final = 28
 
@@ -53,7 +56,8 @@ def _last_of(reading: Reading, span: Span) -> tuple[str, Span] | None:
     """The state at the very end of an office: "Minister of Foreign Affairs of Indonesia"; "Japanese ambassador"."""
     for hit in reading.parties(span):
         of = reading.plain[max(span.start, hit.start - 8) : hit.start].split()
-        if hit.start == span.start or (hit.end == span.end and of[-1:] == ["of"]) or of[-2:] == ["of", "the"]:
+        own = of[-1:] == ["the"] and _OWN_BODY.match(reading.plain, hit.end)
+        if own or hit.start == span.start or (hit.end == span.end and of[-1:] == ["of"]) or of[-2:] == ["of", "the"]:
             return hit.entry.group, Span(hit.start, hit.end)
     return None
 

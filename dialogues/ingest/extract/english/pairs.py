@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from dialogues.ingest.extract.english.frames import as_hit
 from dialogues.ingest.extract.english.people import Person
 from dialogues.ingest.extract.english.roles import Role, enumerated_before
 from dialogues.ingest.extract.english.subject import Subject
@@ -12,9 +13,11 @@ from dialogues.ingest.extract.facts import Span
 from dialogues.ingest.extract.reading import Reading
 
 _ACTS: Final = ("agreed", "stance", "held")
+_VERB: Final = re.compile(r" (?:also |jointly |both )?(?P<verb>[a-z]{3,}(?<!ing))\b(?! \w+ing)")
 _AND: Final = re.compile(r"^[^;:.]*\band\b[^;:.]*$")
 # The heading and the first sentences tell who met; further down other meetings are spoken of.
 _SENTENCES: Final = 8
+_FOUR: Final = 4
 
 
 def pair_that_acted(reading: Reading, subject: Subject, people: list[Person]) -> list[Role]:
@@ -22,10 +25,30 @@ def pair_that_acted(reading: Reading, subject: Subject, people: list[Person]) ->
     for sentence in subject.scope[:_SENTENCES]:
         here = [person for person in people if person.sentence == sentence]
         for hit in reading.hits(sentence, *_ACTS) if len(here) > 1 else ():
-            pair = enumerated_before(reading, here, sentence.start, hit.start)[-2:]
+            group = enumerated_before(reading, here, sentence.start, hit.start)
+            if _two_of_each(subject, group):
+                return [Role(person, "head_of_delegation", hit) for person in group]
+            pair = group[-2:]
             if len(pair) == 2 and _of_both_sides(reading, subject, pair):
                 return [Role(person, "head_of_delegation", hit) for person in pair]
+        if (opening := _opening_pair(reading, subject, sentence, here)) is not None:
+            return opening
     return []
+
+
+def _opening_pair(reading: Reading, subject: Subject, sentence: Span, here: list[Person]) -> list[Role] | None:
+    """ "Minister A and Secretary B laid weight on ...": two persons of the two sides are the sentence's subject."""
+    if len(here) != 2 or here[0].start - sentence.start > len("The ") or not _of_both_sides(reading, subject, here):
+        return None
+    verb = _VERB.match(reading.plain, here[1].end, sentence.end)
+    return [Role(person, "head_of_delegation", as_hit(verb, "acted")) for person in here] if verb else None
+
+
+def _two_of_each(subject: Subject, group: list[Person]) -> bool:
+    """The foreign and defence ministers of both sides."""
+    sides = [person.party for person in group]
+    names = {person.full_name for person in group}
+    return len(names) == len(group) == _FOUR and all(sides.count(party) == _FOUR // 2 for party in subject.parties)
 
 
 def _of_both_sides(reading: Reading, subject: Subject, pair: list[Person]) -> bool:

@@ -179,10 +179,22 @@ def _may_be_name(reading: Reading, tokens: list[Token], index: int) -> bool:
         return False
     if word.lower() in words("offices", "modifiers") or word.rstrip(".") in military_words():
         return False
-    if reading.covering(token, "party", "capital", "city", "organization", "venue"):
+    if reading.covering(token, "party", "capital", "organization", "venue"):
+        return False
+    if reading.covering(token, "city") and not _is_a_first_name(tokens, index):
         return False
     mentions = reading.dates_in(reading.sentence_at(token.start))
     return not any(found.start <= token.start < found.end and found.end - found.start > len(word) for found in mentions)
+
+
+def _is_a_first_name(tokens: list[Token], index: int) -> bool:
+    """ "Minister Florence Parly": a city's name behind an office and before a surname."""
+    if index == 0 or index + 1 >= len(tokens) or tokens[index].trail or tokens[index - 1].trail:
+        return False
+    before, after = tokens[index - 1].word, tokens[index + 1]
+    known = words("not_names", "not_in_name")
+    titled = is_head(before) or before in known or before.rstrip(".") in HONORIFICS
+    return titled and after.capital and after.word not in known and not is_head(after.word)
 
 
 def _person(  # one decision after another, in the order of their strength

@@ -40,6 +40,16 @@ _HOW_IT_WENT: Final = re.compile(
     r"|\b(?:has|had|have) (?:also )?been (?:\w+ly )?(?:discussed|exchanged|covered|talked|reached|made|touched|raised)\b"
 )
 _OPENING: Final = 120
+# Of these verbs what is said has to say what ought to be, or what somebody wants or thinks of it.
+_SAYS_ONLY: Final = frozenset(
+    "said says told added noted notes stated states remarked observed recalled explained declared outlined raised".split()
+)
+_TAKES_A_STANCE: Final = re.compile(
+    r"\b(?:should|must|ought|needs?|has to|have to|had to|cannot|could not|never|wants?|wanted|hopes?|hoped|expects?|expected|ready"
+    r"|willing|committed|commitment|determined|convinced|believes?|supports?|supported|opposes?|opposed|regrets?|disappoint\w+"
+    r"|concern\w*|worr\w+|importan\w+|crucial|vital|essential|unacceptable|illegal|baseless|groundless|asked|urged?|warn\w*"
+    r"|will|would|welcom\w+|serves?|interests?|threat\w*|against|refus\w+|reject\w*|demand\w*|priority|looks? forward|not)\b"
+)
 _SHORTEST: Final = 12
 _LONGEST: Final = 400
 
@@ -67,7 +77,7 @@ def _position(reading: Reading, subject: Subject, sentence: Span, verb: Hit, peo
     holder = _owner(reading, sentence, verb) if nominal else holder_of(reading, sentence, verb, people, subject.parties)
     if holder is None or not _is_one_side(holder, subject):
         return None
-    if not nominal and (_is_noun(reading, verb) or reading.text[verb.start].isupper()):
+    if reading.text[verb.start].isupper() or (not nominal and _is_noun(reading, verb)):
         return None
     said = complement(reading, sentence, verb, _clause_end(reading, sentence, verb))
     if nominal and (finite := _FINITE.search(reading.plain, said.start, said.end)):
@@ -104,6 +114,7 @@ def _only_tells(reading: Reading, subject: Subject, sentence: Span, verb: Hit, s
         announced
         or _HOW_IT_WENT.search(opening) is not None
         or reading.plain[max(0, verb.start - 4) : verb.start] == "had "
+        or (verb.entry.phrase in _SAYS_ONLY and not _TAKES_A_STANCE.search(said.of(reading.plain)))
     )
 
 

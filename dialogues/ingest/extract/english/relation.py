@@ -12,6 +12,11 @@ from dialogues.ingest.extract.reading import Reading
 
 _END: Final = re.compile(r"[,;:.](?=\s|$)| (?:which|who|where|said|says|was|were|has|have|will|is) ")
 _LONGEST: Final = 200
+# Phrases that say more often something else; with them the target has to tell that it was settled.
+_WEAK: Final = frozenset(["on which", "reaffirmed their commitment to the", "ahead of", "in keeping with the"])
+_SETTLED: Final = re.compile(
+    r"\b(?:agreed|reached|decided|settled|signed|consensus|[12][0-9]{3}|[Pp]residents?|[Ll]eaders|[A-Z]\w+ [A-Z]\w+)\b"
+)
 _ABOUT_IT: Final = re.compile(
     r"\b(?:dialogue|talks|meeting|mechanism|round|consultation|group|session|visit|it)\b", re.IGNORECASE
 )
@@ -30,6 +35,8 @@ def relation_facts(reading: Reading, subject: Subject) -> list[Fact]:
             if sentence not in subject.scope or not (margins or _is_about_it(reading, subject, sentence, hit)):
                 continue
             target = _target(reading, sentence, hit)
+            if target is not None and hit.entry.phrase in _WEAK and not _SETTLED.search(target.of(reading.plain)):
+                continue
             if target is not None and not any(target.overlaps(fact.spans[0]) for fact in facts):
                 facts.append(_fact(reading, sentence, hit, target))
     return facts

@@ -25,7 +25,9 @@ _VERBS: Final = (
     "met_with",
     "absent",
 )
-_CLAUSE: Final = re.compile(r"\b(?:while|whereas|who|when|after|but|which|that|because|where)\b|[a-z]{3}\. |; ")
+_CLAUSE: Final = re.compile(
+    r"\b(?:while|whereas|who|when|after|but|which|that|because|where|was|were|is|are|has|had|have|will)\b|[a-z]{3}\. |; "
+)
 _LONGEST_GAP: Final = 90
 
 

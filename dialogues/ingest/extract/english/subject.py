@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,6 +19,9 @@ _MANY: Final = 4
 _HEADLINE: Final = 2
 _BLOCS: Final = frozenset(["EU", "ASEAN", "GCC"])
 _LEAD: Final = 4
+# A name of fewer words than these, its sides left out, says nothing of the meeting: "EU-Japan dialogue".
+_WORDS: Final = 2
+_BESIDE_THE_SIDES: Final = re.compile(r"[A-Za-z][\w'-]*")
 _GENERIC: Final = frozenset(
     ["dialogue", "dialog", "talk", "meeting", "session", "consultation", "round", "negotiation", "discussion"]
 )
@@ -51,7 +55,7 @@ def find_subject(reading: Reading) -> Subject:
     best = max(meetings, key=lambda one: (one.score - _is_earlier(one, meetings), -one.sentence.start), default=None)
     if best is None:
         return Subject("none", None, None, (), (), (), "relevance.no_meeting")
-    named = _named(meetings, best)
+    named = _named(reading, meetings, best)
     parties = _pair(reading, best, named)
     relevance, reason = _relevance(reading, meetings, best, named, parties)
     mentions = tuple(meeting for meeting in meetings if _is_same(meeting, best, named, parties))
@@ -72,7 +76,7 @@ def _is_earlier(meeting: Meeting, meetings: list[Meeting]) -> int:
     return 3 if later else 0
 
 
-def _named(meetings: list[Meeting], best: Meeting) -> Meeting | None:
+def _named(reading: Reading, meetings: list[Meeting], best: Meeting) -> Meeting | None:
     """The mention that names the meeting best: its own sentence first, then one that may be the same."""
     candidates = [
         meeting
@@ -85,11 +89,22 @@ def _named(meetings: list[Meeting], best: Meeting) -> Meeting | None:
     if best.named:
         candidates.append(best)
     full = [meeting for meeting in candidates if meeting.score > 0 or meeting is best]
-    return max(full, key=_naming_strength, default=best if best.ordinal and best.noun else None)
+    return max(full, key=lambda one: _naming_strength(reading, one), default=best if best.ordinal and best.noun else None)
 
 
-def _naming_strength(meeting: Meeting) -> tuple[bool, int, int]:
-    return bool(meeting.key), meeting.score + (2 if meeting.ordinal else 0), len(meeting.parties)
+def _naming_strength(reading: Reading, meeting: Meeting) -> tuple[bool, int, int]:
+    """A name of the record first; then one that says more of the meeting, in capitals and with a subject of its own."""
+    proper = meeting.noun is not None and reading.text[meeting.noun.start].isupper()
+    bare = meeting.name is not None and len(_BESIDE_THE_SIDES.findall(_without_sides(reading, meeting.name))) < _WORDS
+    strength = meeting.score + (2 if meeting.ordinal else 0) + 2 * proper - 3 * bare
+    return bool(meeting.key), strength, len(meeting.parties)
+
+
+def _without_sides(reading: Reading, name: Span) -> str:
+    words = name.of(reading.plain)
+    for hit in reversed(reading.parties(name)):
+        words = words[: hit.start - name.start] + words[hit.end - name.start :]
+    return words
 
 
 def _pair(reading: Reading, best: Meeting, named: Meeting | None) -> tuple[str, ...]:
@@ -244,7 +259,7 @@ def _other_event(
         return False
     if reading.has(sentence, "margins"):
         return True
-    strangers = {hit.entry.group for hit in reading.parties(sentence)} - set(parties)
+    strangers = {hit.entry.group for hit in reading.parties(sentence) if not is_where(reading, hit)} - set(parties)
     here = [meeting for meeting in meetings if meeting.sentence == sentence]
     if strangers and any(meeting.named and set(meeting.parties) - set(parties) for meeting in here):
         return True

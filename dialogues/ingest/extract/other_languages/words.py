@@ -164,7 +164,8 @@ def _cities(stored: dict[str, Any], locale: Locale) -> Iterable[Stem]:
         if "city" in names
     } | stored["cities"]
     for city in _countries_of_cities():
-        yield _name(local.get(city, city), city, inflected=bool(stored.get("inflected")))
+        for written in dict.fromkeys((local.get(city, city), city)):
+            yield _name(written, city, inflected=bool(stored.get("inflected")))
 
 
 @lru_cache(maxsize=1)
