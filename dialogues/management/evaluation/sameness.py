@@ -16,6 +16,8 @@ from dialogues.text.names import fold, same_name
 from dialogues.text.similarity import content_words
 
 ENOUGH: Final = 0.5
+# Words that a name has at least, its sides left out.
+_A_NAME: Final = 2
 Place = tuple[int, int]
 _WORD: Final = re.compile(r"[^\W_]+")
 _HAN: Final = re.compile(r"[\u3400-\u9fff\u3040-\u30ff\uac00-\ud7af]+")
@@ -65,10 +67,18 @@ def _office_words(office: str) -> list[str]:
 
 
 def same_dialogue_name(first: str, second: str) -> bool:
-    """Equal words in whatever order, with each party under any of its names ("China-US talks", "US-PRC talks")."""
+    """Equal words in whatever order, with each party under any of its names ("China-US talks", "US-PRC talks").
+
+    One may leave the sides out where it is a name without them: they are a fact of their own.
+    """
     if _HAN.search(first) and _HAN.search(second):
         return _signs(first).removesuffix("机制") == _signs(second).removesuffix("机制")
-    return Counter(_name_words(first)) == Counter(_name_words(second))
+    left, right = Counter(_name_words(first)), Counter(_name_words(second))
+    if left == right:
+        return True
+    codes = set(_codes().values())
+    without = [Counter({word: times for word, times in words.items() if word not in codes}) for words in (left, right)]
+    return without[0] == without[1] and without[0].total() >= _A_NAME and (without[0] == left or without[1] == right)
 
 
 def _name_words(name: str) -> list[str]:

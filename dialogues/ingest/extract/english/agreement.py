@@ -8,9 +8,9 @@ from typing import Final
 
 from dialogues.ingest.extract.agreement import Agreement
 from dialogues.ingest.extract.english.background import is_background, is_of_the_past
-from dialogues.ingest.extract.english.clauses import BOTH, Holder, complement, holder_of
+from dialogues.ingest.extract.english.clauses import AND_ALSO, BOTH, Holder, complement, holder_of
 from dialogues.ingest.extract.english.frames import frames
-from dialogues.ingest.extract.english.items import listed_after, split_items, trimmed
+from dialogues.ingest.extract.english.items import each_listed, listed_after, split_items, trimmed
 from dialogues.ingest.extract.english.people import Person
 from dialogues.ingest.extract.english.subject import Subject
 from dialogues.ingest.extract.facts import Span
@@ -79,6 +79,12 @@ def _stated_by(reading: Reading, subject: Subject, sentence: Span, verb: Hit, ho
 
 def _told_the_other_way(reading: Reading, subject: Subject, sentence: Span) -> Iterator[Agreement]:
     """ "X was agreed by the two sides", "a third dialogue, they agreed, will meet", "It was agreed that X"."""
+    for stated_by, frame in frames("outcome_list"):
+        if match := frame.search(reading.plain, sentence.start, sentence.end):
+            items = tuple(each_listed(reading, complement(reading, sentence, _as_verb(match), None)))
+            if len(items) > 1:
+                yield Agreement(sentence, _as_verb(match), stated_by, items)
+                return
     for stated_by, frame in frames("outcome_after"):
         match = frame.search(reading.plain, sentence.start, sentence.end)
         if match and not is_of_the_past(reading, subject, Span.clamped(match.end(), sentence.end)):
@@ -148,7 +154,9 @@ def _counts(
             alone = holder.speaker is None and holder.party in subject.parties and verb.entry.phrase.endswith("to")
             return both or alone or _stated_by(reading, subject, sentence, verb, holder) == BOTH
         case "plan" | "reaffirm" | "commit":
-            return both and (continued or verb.start - holder.span.end < (30 if group != "plan" else 12))
+            near = verb.start - holder.span.end < (30 if group != "plan" else 12)
+            second = group != "plan" and AND_ALSO.search(reading.plain[max(sentence.start, verb.start - 16) : verb.start])
+            return both and (continued or near or bool(second))
         case "create":
             return both and reading.has(rest, "outcome_kind") and bool(_CREATED.search(rest.of(reading.plain)))
         case _:

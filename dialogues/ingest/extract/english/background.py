@@ -10,10 +10,12 @@ from dialogues.ingest.extract.english.subject import Subject
 from dialogues.ingest.extract.facts import Span
 from dialogues.ingest.extract.lexicon import Hit
 from dialogues.ingest.extract.reading import Reading
+from dialogues.text.date_mentions import DateMention
 
 _UNREAL: Final = re.compile(r"\b(?:whether|if|unless|should|could|might|must|may|hopes?|urged)\b[^,;]{0,40}$")
 _RELATIVE: Final = re.compile(r"\b(?:which|that|who)\b[^,;]{0,40}$")
 _NEAR: Final = 90
+_WHEN: Final = re.compile(r"\b(?:when|where|at which|during which|in which|which)\b")
 _LONG_BEFORE: Final = timedelta(days=12)
 _BEFORE_A_VERB: Final = ("not ", "whether ", "if ", "could be ", "would be ", "which ")
 _BE: Final = (" are ", " is ", " was ", " were ", " been ")
@@ -26,6 +28,7 @@ def is_background(reading: Reading, sentence: Span, verb: Hit, subject: Subject)
     before = reading.plain[max(sentence.start, verb.start - 60) : verb.start]
     return (
         _UNREAL.search(before) is not None
+        or _is_in_an_earlier_clause(reading, sentence, verb, subject)
         or is_of_the_past(reading, subject, Span.clamped(verb.end, sentence.end))
         or (verb.entry.group == "plan" and _RELATIVE.search(before[-50:]) is not None)
         or _is_participle(reading, verb)
@@ -64,8 +67,20 @@ def is_of_the_past(reading: Reading, subject: Subject, span: Span) -> bool:
 
 def was_settled_before(reading: Reading, subject: Subject, span: Span) -> bool:
     """Whether `span` gives a date that lies well before the meeting: "In October ...", "... in January 2024"."""
+    return bool(_earlier_days(reading, subject, Span.clamped(span.start, min(span.end, span.start + _NEAR))))
+
+
+def _earlier_days(reading: Reading, subject: Subject, span: Span) -> list[DateMention]:
     when = [mention.value.earliest for meeting in subject.mentions for mention in reading.dates_in(meeting.sentence)]
     held = max(when, default=reading.document.published_on)
-    near = Span.clamped(span.start, min(span.end, span.start + _NEAR))
-    dates = [mention.value.latest for mention in reading.dates_in(near)]
-    return held is not None and any(day < held - _LONG_BEFORE for day in dates)
+    if held is None:
+        return []
+    return [mention for mention in reading.dates_in(span) if mention.value.latest < held - _LONG_BEFORE]
+
+
+def _is_in_an_earlier_clause(reading: Reading, sentence: Span, verb: Hit, subject: Subject) -> bool:
+    """ "since A met B in November 2023, when the two leaders committed to X": of that earlier day."""
+    near = Span.clamped(max(sentence.start, verb.start - 120), verb.start)
+    return any(
+        _WHEN.search(reading.plain, mention.end, verb.start) for mention in _earlier_days(reading, subject, near)
+    )

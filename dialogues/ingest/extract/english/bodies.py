@@ -24,21 +24,26 @@ _OPENINGS: Final = re.compile(
     rf"(?: (?:senior |relevant |other )*{_PEOPLE} (?:from|of))?"
     rf"|(?:'s) (?:included|comprised)(?: {_PEOPLE} (?:from|of))?"
     rf"|{_PEOPLE},? (?:among others|including|such as)(?: those)?(?: from| of)?"
+    r"|(?:regulators|agencies|departments|ministries|authorities|institutions|bodies),? (?:including|such as|namely)"
+    rf"|joined (?:those|{_PEOPLE}) (?:of|from)"
     r"|(?:also |further |other )?(?:represented|present|taking part|participating|in attendance) (?:were|was)(?: also)?"
     r")\b:?"
 )
 # What closes one: the list stands before it.
 _GOES_ON_FOR: Final = re.compile(r"^(?:and )?(?:for|from|on) (?:the )?[A-Z][\w. ]{1,30}?(?: side)?, (?:from |by )?")
 _CLOSINGS: Final = re.compile(
-    r"\b(?:sent (?:its |their )?(?:representatives|officials|delegates)|joined in|(?:also )?took part"
+    r"\b(?:sent (?:its |their |[0-9]+ |\w+ )?(?:representatives|officials|delegates|officers)|joined in|(?:also )?took part"
     r"|(?:also )?participated|were (?:also )?represented|were present|attended|were in attendance|were involved)\b"
 )
+_AS_DID: Final = re.compile(r",? as did ")
+# "A and B on the Chinese side and C on the US side": of whom the bodies before it are.
+_ON_A_SIDE: Final = re.compile(r",? (?:on|from|for) (?:the )?[A-Z][\w.]{1,24}(?: side| part)$")
 _HEADS: Final = (
     "ministry ministries department departments office offices agency agencies council councils bureau commission "
     "police service services secretariat centre center directorate directorates authority administration committee "
     "board guard command institute embassy division headquarters forces force prosecutor prosecution court cabinet "
     "customs procuratorate dg bank treasury parliament corps organisation organization cell unit team laboratory navy "
-    "army"
+    "army fleet"
 )
 _BODY_HEADS: Final = frozenset(_HEADS.split())
 _ACRONYM: Final = re.compile(r"[A-Z][A-Za-z]*[A-Z][A-Za-z-]*$|[A-Z]{2,}[A-Za-z-]*$")
@@ -60,6 +65,9 @@ _END: Final = re.compile(
     r"|\b(?:were|was|who|which|discussed|exchanged|agreed|met|took|attended|participated|joined|sent|also|led|headed)\b"
 )
 _LONGEST: Final = 900
+_ANNOUNCED: Final = re.compile(r"(?:On|For|From) (?:the )?[A-Z][^,;:]{1,30}?(?: side| part)?, ")
+# "Committee of Political and Legal Affairs", "Ministry of Home and Cultural Affairs": one body.
+_TWO_FIELDS: Final = re.compile(r"\b(?:of|for|on) [A-Z]\w+ and [A-Z]\w+ (?:Affairs|Cooperation|Relations|Policy|Matters)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +104,7 @@ def _bodies(reading: Reading, subject: Subject, sentence: Span, people: list[Per
         # "For the UK there were officials from A; for the ROK, from B and C."
         hits = reading.governments(Span(sentence.start, sentence.start + other.end()))
         area = Span.clamped(sentence.start + other.end(), sentence.end)
-        found = list(_listed(reading, area, people, str(hits[0].entry.group) if hits else None, subject))
+        found = _listed(reading, area, people, str(hits[0].entry.group) if hits else None, subject)
         if found and _is_body(reading, found[0].places[0]):
             yield from found
             return
@@ -105,7 +113,7 @@ def _bodies(reading: Reading, subject: Subject, sentence: Span, people: list[Per
             continue
         area = _until_end(reading, Span.clamped(opening.end(), sentence.end))
         side = _side_of(reading, subject, sentence, opening)
-        found = list(_listed(reading, area, people, side, subject))
+        found = _listed(reading, area, people, side, subject)
         if len(found) > 1 or (found and _is_body(reading, found[0].places[0])):
             yield from found
             used = area.end
@@ -116,6 +124,12 @@ def _bodies(reading: Reading, subject: Subject, sentence: Span, people: list[Per
         found = [body for body in _listed(reading, area, people, side, subject) if _is_body(reading, body.places[0])]
         yield from found
         used = closing.end()
+        if found and (also := _AS_DID.match(reading.plain, used, sentence.end)):
+            rest = _until_end(reading, Span.clamped(also.end(), sentence.end))
+            named = [hit.entry.group for hit in reading.governments(rest) if hit.entry.group in subject.parties]
+            listed = _listed(reading, rest, people, named[-1] if named else None, subject)
+            yield from (body for body in listed if _is_body(reading, body.places[0]))
+            used = rest.end
 
 
 def _until_end(reading: Reading, area: Span) -> Span:
@@ -125,6 +139,11 @@ def _until_end(reading: Reading, area: Span) -> Span:
 
 def _side_of(reading: Reading, subject: Subject, sentence: Span, opening: re.Match[str]) -> str | None:
     """The side that the words before or in the opening name: "On the Indian side there were representatives from"."""
+    announced = _ANNOUNCED.match(reading.plain, sentence.start, opening.start())
+    if announced:
+        sides = [hit.entry.group for hit in reading.governments(Span(*announced.span()))]
+        if len(sides) == 1 and sides[0] in subject.parties:
+            return str(sides[0])
     before = [
         hit
         for hit in reading.governments(Span.clamped(sentence.start, opening.end()))
@@ -142,7 +161,26 @@ def _side_of(reading: Reading, subject: Subject, sentence: Span, opening: re.Mat
     return str(sides[-1]) if sides else None
 
 
-def _listed(reading: Reading, area: Span, people: list[Person], side: str | None, subject: Subject) -> Iterator[_Body]:
+def _listed(reading: Reading, area: Span, people: list[Person], side: str | None, subject: Subject) -> list[_Body]:
+    """The bodies listed in `area`; "on the Chinese side" behind some of them is theirs and no part of a name."""
+    settled: list[_Body] = []
+    since = 0
+    for body in _each_listed(reading, area, people, side, subject):
+        last = body.places[-1]
+        marked = _ON_A_SIDE.search(reading.plain, last.start, last.end)
+        sides = [hit.entry.group for hit in reading.governments(Span(*marked.span()))] if marked else []
+        settled.append(body)
+        if marked and sides and sides[0] in subject.parties:
+            kept = (*body.places[:-1], Span.clamped(last.start, marked.start()))
+            settled[-1] = _Body(kept, sides[0])
+            settled[since:] = [_Body(one.places, sides[0]) for one in settled[since:]]
+            since = len(settled)
+    return settled
+
+
+def _each_listed(
+    reading: Reading, area: Span, people: list[Person], side: str | None, subject: Subject
+) -> Iterator[_Body]:
     prefix: Span | None = None
     for item in _items(reading, area):
         if any(person.name.overlaps(item) for person in people):
@@ -194,6 +232,8 @@ def _begins(reading: Reading, rest: Span, cut: str, before: Span) -> bool:
         return True
     if words.startswith(("the ", "from ", "of the ", "its ")) or _ACRONYM.fullmatch(item.strip(" .").split(" (")[0]):
         return True
+    if cut == " and " and _TWO_FIELDS.search(f"{before.of(reading.plain)}{cut}{words}"):
+        return False
     return _is_headed(item) and len(item.split()) > 1 and (cut != " and " or _is_whole(before.of(reading.plain)))
 
 

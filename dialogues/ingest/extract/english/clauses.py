@@ -17,7 +17,7 @@ _ALONE: Final = frozenset(["both", "ministers", "leaders", "participants", "dele
 _REACH: Final = 110
 # "The two sides reviewed ... and agreed to ...": a second verb of the same subject.
 _REACH_OVER_A_CLAUSE: Final = 280
-_AND: Final = re.compile(r"(?:,| and)(?: also| further| jointly| have| has)* $")
+AND_ALSO: Final = re.compile(r"(?:,| and)(?: also| further| jointly| have| has)* $")
 _VERB_WITHIN: Final = 40
 _THE_FOREIGN_AND_DEFENCE: Final = re.compile(r"(?:The|Both|Their) (?:[a-z-]+ (?:and )?){0,4}")
 _ADVERBS: Final = re.compile(r" (?:(?:also|further|thus|jointly|likewise|had|have|\w+ly) )*")
@@ -47,7 +47,7 @@ def holder_of(
     if not candidates:
         return None
     nearest = max(candidates, key=lambda holder: (holder.span.end, holder.speaker is not None))
-    coordinated = nearest.party == BOTH and _AND.search(reading.plain[max(start, verb.start - 16) : verb.start])
+    coordinated = nearest.party == BOTH and AND_ALSO.search(reading.plain[max(start, verb.start - 16) : verb.start])
     if verb.start - nearest.span.end > (_REACH_OVER_A_CLAUSE if coordinated else _REACH):
         return None
     return _joined(reading, candidates, nearest, sides) or nearest

@@ -31,7 +31,7 @@ _HOSTING: Final = re.compile(
 )
 _WHERE: Final = re.compile(r"\b(?:in|at|near)(?: [\w' ]{1,16})?[ ,]*$|hosted by $|\bcapital(?: city)?(?: of)?,? $")
 _CITY_OF: Final = re.compile(r"\b(?:in|at) ([A-Z][\w'-]+(?: [A-Z][\w'-]+){0,2}), $")
-_HERE: Final = re.compile(r"\bhere\b")
+_HERE: Final = re.compile(r"\b(?:here|today)\b")
 _SHOUTED: Final = re.compile(r"\b([A-Z]{4,}(?: [A-Z]{3,})?)(?=[ ,(/:])")
 _DATELINE: Final = 260
 _NEAR_THE_TOP: Final = 8

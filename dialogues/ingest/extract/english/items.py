@@ -12,6 +12,7 @@ from dialogues.ingest.extract.reading import Reading
 
 _MOST_ITEMS: Final = 30
 _CUT: Final = re.compile(r",? (?:and|as well as) (?:to |on |that )?(?:also )?|, (?:to |on )?|; (?:and )?(?:to )?")
+_COMMA: Final = re.compile(r"[,;] (?:and |as well as )?")
 _LEAD: Final = re.compile(r"(?:(?:and|to|on|that|also|they|would|should|will|it was agreed that|upon) )", re.IGNORECASE)
 _TRAILING: Final = re.compile(
     r",? (?:the (?:ministry|statement|readout|officials?|two sides) (?:said|added)|according to [^,.;]*"
@@ -73,6 +74,15 @@ def _after_verb(reading: Reading, span: Span) -> Span:
     """Within an enumerated sentence, what follows its last verb of deciding, if it has one."""
     verbs = [hit for hit in reading.hits(span, "agreed") if hit.entry.group in ("agree", "decide", "create", "commit")]
     return trimmed(reading, Span.clamped(verbs[-1].end, span.end) if verbs else span)
+
+
+def each_listed(reading: Reading, inside: Span) -> Iterator[Span]:
+    """ "including A, B, C and D": what stands between the commas."""
+    start = inside.start
+    for cut in _COMMA.finditer(reading.plain, inside.start, inside.end):
+        yield trimmed(reading, Span.clamped(start, cut.start()))
+        start = cut.end()
+    yield trimmed(reading, Span.clamped(start, inside.end))
 
 
 def split_items(reading: Reading, inside: Span, verb: Hit) -> Iterator[Span]:

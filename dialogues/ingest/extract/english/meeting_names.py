@@ -25,7 +25,7 @@ _ENDING_WORDS: Final = (
     "during where since under it they said last this yesterday today via next also took began ended held met concluded "
     "opened kicked came comes continues began got went brought produced yielded go goes continue continued resume "
     "resumed open opens close closes closed start starts started focus focused cover covered may can could should saw "
-    "served marked brings discussed reviewed addressed explored gathered agreed being been having ends wrapped drew"
+    "with concludes concluding begins starts convenes gets served marked brings discussed reviewed addressed explored gathered agreed being been having ends wrapped drew"
 )
 _ENDS: Final = frozenset(_ENDING_WORDS.split())
 _ROMAN: Final = re.compile(r"[IVX]{2,6}")
@@ -70,7 +70,12 @@ def named_by(reading: Reading, tokens: list[Token], noun: Hit, last: int) -> tup
         begin += 1
     end = begin
     while end < len(tokens) and (
-        (tokens[end].capital and "(" not in tokens[end].lead and not _is_dated(reading, tokens[end]))
+        (
+            tokens[end].capital
+            and "(" not in tokens[end].lead
+            and tokens[end].word.lower() not in _ENDS
+            and not _is_dated(reading, tokens[end])
+        )
         or (tokens[end].word.lower() in ("of", "and", "on", "for", "the") and end > begin)
     ):
         end += 1
@@ -92,7 +97,8 @@ def phrase_begin(reading: Reading, tokens: list[Token], first: int) -> int:
     while begin > 0:
         token = tokens[begin - 1]
         office = token.capital and token.word in ("Ministers", "Leaders", "Officials", "Chiefs", "Directors")
-        bracketed = token.lead.endswith("(") and token.trail == ")" and token.word.isupper()
+        short = token.word.isupper() or token.word[:1].isdigit()
+        bracketed = token.lead.endswith("(") and token.trail == ")" and short
         if (token.trail and not bracketed and not (office and token.possessive and token.trail == "'")) or (
             not office
             and token.possessive

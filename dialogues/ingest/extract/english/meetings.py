@@ -24,6 +24,9 @@ _AT: Final = re.compile(
 )
 _BEFORE_IT: Final = 80
 _OWN_NAME: Final = re.compile(r"(?:[A-Z][\w'-]+,? (?:and |of |on |for )?)+[A-Z]")
+_OF_ONE_STATE: Final = re.compile(
+    r"\b(?:Security|State|European|Privy|Legislative|Federation|Supreme|Military|Central|Planning|Regional) Council$"
+)
 _SITS: Final = r"(?:held|holds|convened|convenes|concluded|opened|met for|gathered for)"
 _SITS_WITHIN: Final = 600
 _MULTILATERAL: Final = "g20 g7 apec un brics quad nato sco osce wto cop trilateral nations general"
@@ -62,7 +65,9 @@ def find_meetings(reading: Reading) -> list[Meeting]:
     for sentence in reading.sentences:
         known = reading.hits(sentence, "known_mechanism")
         nouns = [
-            noun for noun in reading.hits(sentence, "meeting_noun") if reading.plain[noun.end : noun.end + 1] != "-"
+            noun
+            for noun in reading.hits(sentence, "meeting_noun")
+            if reading.plain[noun.end : noun.end + 1] != "-" and not _is_of_one_state(reading, noun)
         ]
         heads = [noun for noun in nouns if not _inside_another(noun, nouns) and not _leads_on(reading, noun, nouns)]
         mentions = [_by_noun(reading, sentence, noun, known) for noun in heads]
@@ -100,6 +105,11 @@ def _sat(reading: Reading, noun: Hit, mention: Meeting) -> bool:
     core = re.escape(reading.plain[noun.start : noun.end])
     until = min(len(reading.plain), noun.end + _SITS_WITHIN)
     return re.search(rf"\b{core}\b[^.;]{{0,120}}? {_SITS} its ", reading.plain[noun.start : until]) is not None
+
+
+def _is_of_one_state(reading: Reading, noun: Hit) -> bool:
+    """The National Security Council, the State Council: a body within one government, that no two sides hold."""
+    return _OF_ONE_STATE.search(reading.plain, max(0, noun.start - 24), noun.end) is not None
 
 
 def _inside_another(noun: Hit, nouns: list[Hit]) -> bool:
@@ -152,8 +162,12 @@ _MEETING_VERBS: Final = frozenset(
 
 
 def is_where(reading: Reading, hit: Hit) -> bool:
-    """Whether a party is only a place: "in Luxembourg" says where it was held, not who met."""
-    return reading.plain[max(0, hit.start - 8) : hit.start].endswith((" in ", " in the "))
+    """Whether a party is only a place: "in Luxembourg", "in Geneva, Switzerland" say where, not who met."""
+    before = reading.plain[max(0, hit.start - 30) : hit.start]
+    behind_a_city = before.endswith(", ") and any(
+        city.end == hit.start - len(", ") for city in reading.hits(Span(max(0, hit.start - 30), hit.start), "city")
+    )
+    return before.endswith((" in ", " in the ")) or behind_a_city
 
 
 def distinct_parties(hits: list[Hit]) -> tuple[tuple[str, ...], tuple[Span, ...]]:

@@ -25,6 +25,7 @@ _ADDED: Final = frozenset(["Ambassador", "Amb", "Professor", "Senator"])
 _IN_NAMES_OF_STATES: Final = frozenset("the republic kingdom federation state socialist people's federal union".split())
 # Heads of offices that are fields as well: "Ministry of Law, Justice and Parliamentary Affairs".
 _FIELDS: Final = frozenset(["Justice"])
+_OF_SOMEBODY: Final = frozenset(["representatives", "representative", "envoys", "envoy", "aide", "aides", "spokesman"])
 _LONGEST_BEFORE: Final = 20
 
 
@@ -163,6 +164,8 @@ def _belongs(reading: Reading, tokens: list[Token], index: int, begin: int) -> b
         return True
     if low == "and":
         return _joins_offices(tokens, index, begin)
+    if low == "of" and index > 0 and begin < len(tokens) and tokens[index - 1].word.lower() in _OF_SOMEBODY:
+        return not is_head(tokens[begin].word)  # "special representatives of President X"
     if low in ("of", "for", "the", "on", "in", "to", "&", "at"):
         # "minister of the interior X": a connector needs something of the office on both sides.
         return (

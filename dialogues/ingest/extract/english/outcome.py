@@ -16,7 +16,8 @@ from dialogues.ingest.extract.reading import Reading
 
 _LONGEST_TITLE: Final = 160
 _BY: Final = re.compile(
-    r"\b(?:by|before|within|no later than|until|ahead of|in|on|during) (?:the )?"
+    r"\b(?:(?:by|before|within|no later than|until|ahead of|in|on|during) (?:the )?)?later this year\b"
+    r"|\b(?:by|before|within|no later than|until|ahead of|in|on|during) (?:the )?"
     r"(?:end of (?:the|this|next) year|end of [0-9]{4}|end of (?:the|this) month|(?:next|this) (?:year|month|week)"
     r"|(?:first|second) half of (?:the year|next year|[0-9]{4})|[a-z]+ (?:days|weeks|months|years))\b"
 )

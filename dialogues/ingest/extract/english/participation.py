@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Final
 
@@ -17,6 +18,7 @@ from dialogues.ingest.extract.facts import Fact, FactKind, Span
 from dialogues.ingest.extract.participant import participant
 from dialogues.ingest.extract.reading import Reading
 
+_STANDS_FOR: Final = re.compile(r",? (?:the )?(?:special|personal) (?:representative|envoy)s? of (?:the )?[A-Z]")
 _STRENGTH: Final = {"co_chair": 4, "chair": 3, "head_of_delegation": 3, "member": 2, "interlocutor": 1}
 
 
@@ -51,7 +53,18 @@ def _roles(reading: Reading, subject: Subject, sentence: Span, people: list[Pers
     if not people or _only_announced(reading, subject, sentence):
         return []
     found = [*leaders_in(reading, subject, sentence, people), *attendees_in(reading, subject, sentence, people)]
-    return [with_attendance(reading, role, people) for role in found]
+    return [with_attendance(reading, role, people) for role in _as_representatives(reading, found)]
+
+
+def _as_representatives(reading: Reading, roles: list[Role]) -> list[Role]:
+    """ "A and B, special representatives of President C, attended": those who stand for a leader lead their side."""
+    triggers = {
+        role.trigger for role in roles if _STANDS_FOR.match(reading.plain, role.person.end, role.person.sentence.end)
+    }
+    return [
+        replace(role, role="head_of_delegation") if role.role == "member" and role.trigger in triggers else role
+        for role in roles
+    ]
 
 
 def _continued(reading: Reading, sentence: Span, people: list[Person], before: list[Role]) -> list[Role]:
@@ -82,6 +95,7 @@ def _promoted(roles: list[Role]) -> list[Role]:
 def _with_sides(roles: list[Role], subject: Subject) -> list[Role]:
     """A side by grammar beats one by the office; a leader without a side gets the one that the others leave over."""
     known = [replace(role, party=role.party or role.person.party) for role in roles]
+    known = [replace(role, party=role.party or _of_those_beside(role, known)) for role in known]
     meeting = (*LEADING, "interlocutor")
     taken = {role.party for role in known if role.role in meeting and role.party}
     left = [party for party in subject.parties if party not in taken]
@@ -89,6 +103,15 @@ def _with_sides(roles: list[Role], subject: Subject) -> list[Role]:
     if len(left) == 1 and sideless:
         known = [replace(role, party=left[0]) if role in sideless else role for role in known]
     return [role for role in known if role.party is None or role.party in subject.parties or role.role in LEADING]
+
+
+def _of_those_beside(role: Role, roles: list[Role]) -> str | None:
+    """ "A and the US Secretary B co-chaired with the Chinese C": A is of B's side, C being of the other."""
+    here = [one for one in roles if one.person.sentence == role.person.sentence and one.party]
+    beside = {one.party for one in here if one.trigger == role.trigger}
+    opposite = {one.party for one in here if one.trigger != role.trigger and one.role in LEADING}
+    together = role.role in LEADING and len(beside) == 1 and len(opposite) == 1 and beside != opposite
+    return beside.pop() if together else None
 
 
 def _fact(reading: Reading, role: Role) -> Fact:

@@ -25,6 +25,7 @@ _BEHIND: Final = 120
 _PREFIXED: Final = re.compile(r"(?:al|el|ad|as|ash|ar|an|at|az|bin|ibn|abu)-[A-Z]")
 _LONGEST_NAME: Final = 5
 _LONG_NAME: Final = 4
+_LONGEST_AFFILIATION: Final = 14
 # Titles that no name begins with, and that are no office of their own in a list of participants.
 _NO_NAMES: Final = HONORIFICS | {"Ambassador", "Senator"}
 _YOUNGER: Final = frozenset(["Jr", "Jr.", "Sr", "Sr.", "III"])
@@ -238,6 +239,7 @@ def _person(  # one decision after another, in the order of their strength
         of = _of_a_state(reading, sentence, span) or _from_a_body(reading, sentence, end)
         party, party_span = of or (None, None)
     full_name = earlier.full_name if earlier and first == last else folded
+    end = _end_of_affiliation(reading, sentence, tokens, end)
     return Person(span, written, sentence, start, end, office, party, party_span, full_name=full_name)
 
 
@@ -273,6 +275,23 @@ def _from_a_body(reading: Reading, sentence: Span, end: int) -> tuple[str, Span]
     bodies = [hit for hit in reading.hits(area, "organization", "known_organization") if hit.entry.group]
     hits = reading.parties(area) or bodies
     return (hits[-1].entry.group, Span(hits[-1].start, hits[-1].end)) if hits else None
+
+
+def _end_of_affiliation(reading: Reading, sentence: Span, tokens: list[Token], end: int) -> int:
+    """Where "of the U.S. Department of the Treasury" ends that follows a name and its office; `end` if none does."""
+    following = [token for token in tokens if token.start >= end][:_LONGEST_AFFILIATION]
+    if not following or following[0].word not in ("of", "from") or following[0].start - end != 1:
+        return end
+    last = end
+    for token in following:
+        if not token.capital and token.word not in ("of", "from", "the", "for", "People's"):
+            break
+        last = token.end if token.capital else last
+        if token.trail:
+            last = token.end + len(token.trail) if token.trail == ")" else last
+            break
+    area = Span.clamped(end, last)
+    return last if reading.parties(area) or reading.has(area, "organization", "known_organization") else end
 
 
 def _is_of_the_next_person(reading: Reading, tokens: list[Token], after: OfficePhrase) -> bool:

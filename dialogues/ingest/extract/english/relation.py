@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
+from dialogues.ingest.extract.english.frames import frames
 from dialogues.ingest.extract.english.subject import Subject
 from dialogues.ingest.extract.facts import Fact, FactKind, JSONValue, Span
-from dialogues.ingest.extract.lexicon import Hit
+from dialogues.ingest.extract.lexicon import Entry, Hit
 from dialogues.ingest.extract.reading import Reading
 
 _END: Final = re.compile(r"[,;:.](?=\s|$)| (?:which|who|where|said|says|was|were|has|have|will|is) ")
 _LONGEST: Final = 200
+# What leaders agreed on is what their governments' meetings carry out.
+_OF_LEADERS: Final = re.compile(
+    r"\b(?:consensus|commitments?|agreements?|understandings?|outcomes)\b[^.;]{0,60}?"
+    r"\b(?:[Pp]residents?|leaders|heads of (?:state|government)|[Pp]rime [Mm]inisters?)\b"
+)
 # Phrases that say more often something else; with them the target has to tell that it was settled.
 _WEAK: Final = frozenset(["on which", "reaffirmed their commitment to the", "ahead of", "in keeping with the"])
 _SETTLED: Final = re.compile(
@@ -28,18 +35,28 @@ def relation_facts(reading: Reading, subject: Subject) -> list[Fact]:
         return []
     facts: list[Fact] = []
     for sentence in reading.sentences:
-        for hit in reading.hits(sentence, "relation"):
+        for hit in (*reading.hits(sentence, "relation"), *_framed(reading, sentence)):
             margins = hit.entry.group == "held_on_the_margins_of"
             if margins and sentence != subject.meeting.sentence:
                 continue
-            if sentence not in subject.scope or not (margins or _is_about_it(reading, subject, sentence, hit)):
+            if sentence not in subject.scope:
                 continue
             target = _target(reading, sentence, hit)
+            of_leaders = target is not None and _OF_LEADERS.search(target.of(reading.plain))
+            if not (margins or of_leaders or _is_about_it(reading, subject, sentence, hit)):
+                continue
             if target is not None and hit.entry.phrase in _WEAK and not _SETTLED.search(target.of(reading.plain)):
                 continue
             if target is not None and not any(target.overlaps(fact.spans[0]) for fact in facts):
                 facts.append(_fact(reading, sentence, hit, target))
     return facts
+
+
+def _framed(reading: Reading, sentence: Span) -> Iterator[Hit]:
+    """ "A and B established the group during the visit in August 2023" (data/frames.yaml)."""
+    for kind, frame in frames("relation_after"):
+        for match in frame.finditer(reading.plain, sentence.start, sentence.end):
+            yield Hit(match.start(), match.end(), Entry("relation", kind, match.group().lower()))
 
 
 def _is_about_it(reading: Reading, subject: Subject, sentence: Span, hit: Hit) -> bool:

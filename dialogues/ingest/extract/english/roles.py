@@ -28,6 +28,7 @@ _VERBS: Final = (
 _CLAUSE: Final = re.compile(
     r"\b(?:while|whereas|who|when|after|but|which|that|because|where|was|were|is|are|has|had|have|will)\b|[a-z]{3}\. |; "
 )
+_OF_SOMEBODY: Final = re.compile(r"\b(?:representatives?|envoys?|visits?|invitation|instructions|guests?|advis[eo]rs?) of $")
 _LONGEST_GAP: Final = 90
 
 
@@ -49,9 +50,11 @@ def enumerated_after(reading: Reading, people: Iterable[Person], start: int, end
     for person in people:
         if person.start < start or person.end > end:
             continue
-        if _is_interrupted(reading, Span.clamped(start, person.start), longest=_LONGEST_GAP):
+        gap = Span.clamped(start, person.start)
+        if _is_interrupted(reading, gap, longest=_LONGEST_GAP):
             break
-        listed.append(person)
+        if not _owns(reading, gap):
+            listed.append(person)
         start = person.end
     return listed
 
@@ -59,6 +62,7 @@ def enumerated_after(reading: Reading, people: Iterable[Person], start: int, end
 def enumerated_before(reading: Reading, people: Iterable[Person], start: int, end: int) -> list[Person]:
     """The persons listed one after another up to `end`, as far as no verb or clause comes between them."""
     listed: list[Person] = []
+    sentence_start = start
     for person in reversed(list(people)):
         if person.end > end or person.start < start:
             continue
@@ -66,9 +70,15 @@ def enumerated_before(reading: Reading, people: Iterable[Person], start: int, en
         longest = 30 if listed or "counterpart" not in gap.of(reading.plain) else 48
         if _is_interrupted(reading, gap, longest=longest):
             break
-        listed.insert(0, person)
+        if not _owns(reading, Span.clamped(sentence_start, person.start)):
+            listed.insert(0, person)
         end = person.start
     return listed
+
+
+def _owns(reading: Reading, before: Span) -> bool:
+    """ "special representatives of President X", "the visit of X": somebody that others are said to be of."""
+    return _OF_SOMEBODY.search(reading.plain, before.start, before.end) is not None
 
 
 def _is_interrupted(reading: Reading, gap: Span, *, longest: int) -> bool:

@@ -92,7 +92,11 @@ def _settled_before(reading: Reading, subject: Subject, sentence: Span) -> Itera
     """ "In October the two countries had signed Protocol No. 44": agreed well before the reported meeting."""
     for verb in reading.hits(sentence, "agreed"):
         before = reading.plain[sentence.start : verb.start]
-        earlier = was_settled_before(reading, subject, Span.clamped(sentence.start, verb.start))
+        near = Span.clamped(max(sentence.start, verb.start - _REACH), verb.start)
+        behind = Span.clamped(verb.end, sentence.end)
+        earlier = was_settled_before(reading, subject, near) or (
+            verb.entry.group in _BY_AGREEMENT and was_settled_before(reading, subject, behind)
+        )
         if not before.endswith(" had ") and not earlier:
             continue
         thing = _named_thing(reading, Span.clamped(verb.end, min(sentence.end, verb.end + _LONGEST)))

@@ -83,6 +83,7 @@ def _named(reading: Reading, meetings: list[Meeting], best: Meeting) -> Meeting 
         for meeting in meetings
         if meeting.named
         and not meeting.future
+        and not (meeting.ordinal and best.ordinal and meeting.ordinal != best.ordinal)
         and (set(meeting.parties) & set(best.parties) or not meeting.parties or not best.parties)
         and (best.noun is None or not best.named or meeting.sentence == best.sentence or meeting.core == best.core)
     ]
