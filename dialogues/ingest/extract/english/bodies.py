@@ -119,8 +119,9 @@ def _bodies(reading: Reading, subject: Subject, sentence: Span, people: list[Per
             used = area.end
     for closing in _CLOSINGS.finditer(reading.plain, max(used, sentence.start), sentence.end):
         area = Span.clamped(max(used, sentence.start), closing.start())
+        side = _announced(reading, subject, sentence, closing.start())
         sides = {hit.entry.group for hit in reading.governments(area)} & set(subject.parties)
-        side = sides.pop() if len(sides) == 1 else None
+        side = side or (sides.pop() if len(sides) == 1 else None)
         found = [body for body in _listed(reading, area, people, side, subject) if _is_body(reading, body.places[0])]
         yield from found
         used = closing.end()
@@ -132,6 +133,13 @@ def _bodies(reading: Reading, subject: Subject, sentence: Span, people: list[Per
             used = rest.end
 
 
+def _announced(reading: Reading, subject: Subject, sentence: Span, until: int) -> str | None:
+    """ "On the Chinese side, ...": the side with which a sentence begins."""
+    opening = _ANNOUNCED.match(reading.plain, sentence.start, until)
+    sides = [hit.entry.group for hit in reading.governments(Span(*opening.span()))] if opening else []
+    return str(sides[0]) if len(sides) == 1 and sides[0] in subject.parties else None
+
+
 def _until_end(reading: Reading, area: Span) -> Span:
     end = _END.search(reading.plain, area.start, min(area.end, area.start + _LONGEST))
     return Span.clamped(area.start, end.start() if end else min(area.end, area.start + _LONGEST))
@@ -139,11 +147,8 @@ def _until_end(reading: Reading, area: Span) -> Span:
 
 def _side_of(reading: Reading, subject: Subject, sentence: Span, opening: re.Match[str]) -> str | None:
     """The side that the words before or in the opening name: "On the Indian side there were representatives from"."""
-    announced = _ANNOUNCED.match(reading.plain, sentence.start, opening.start())
-    if announced:
-        sides = [hit.entry.group for hit in reading.governments(Span(*announced.span()))]
-        if len(sides) == 1 and sides[0] in subject.parties:
-            return str(sides[0])
+    if announced := _announced(reading, subject, sentence, opening.start()):
+        return announced
     before = [
         hit
         for hit in reading.governments(Span.clamped(sentence.start, opening.end()))

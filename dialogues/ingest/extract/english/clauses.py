@@ -124,6 +124,8 @@ def _joined(reading: Reading, candidates: list[Holder], nearest: Holder, sides: 
         codes = {other.party, nearest.party}
         if joined and other.speaker and nearest.speaker and re.match(r"[A-Z]\w+s ", _before(reading, other)):
             return Holder(BOTH, None, Span.clamped(other.span.start, nearest.span.end))  # "Presidents A and B"
+        if joined and other.speaker and nearest.speaker and None in codes and other.speaker != nearest.speaker:
+            return Holder(BOTH, None, Span.clamped(other.span.start, nearest.span.end))  # "Secretary A and Minister B"
         if joined and None not in codes and len(codes) == 2 and BOTH not in codes and codes <= set(sides):
             return Holder(BOTH, None, Span.clamped(other.span.start, nearest.span.end))
     return None

@@ -18,11 +18,15 @@ _SIDE: Final = r"(?: side| delegation| team| part| one| party| representatives?)
 # "the Georgian side by X", "and China by X", "on the Chinese side, by X": led as the side before was.
 _ALSO_BY: Final = re.compile(r"(?:^|[,;] |\band |while |whereas )(?:(?:on|for|from) )?(?:the |its )?$")
 _BY: Final = re.compile(rf"{_SIDE}?,? by ")
+_PLANNED: Final = re.compile(r"\b(?:planned|upcoming|future|next|forthcoming|possible|earlier|previous|last) $")
 _FOR_A_SIDE: Final = re.compile(r"(?:For|On|From) (?:the )?[A-Z][^,.;:]{1,30}?(?: side| part)?, ")
 _WHO: Final = re.compile(r", who (?:also )?(?:had )?$")
 _TIED: Final = re.compile(rf"^{_SIDE}?,? (?:(?:was|were) )?(?:(?:led|headed|represented) )?by |^'s |^{_SIDE},? $")
 _ANNOUNCING: Final = re.compile(r"\b(?:[Ff]or|[Oo]n|[Ff]rom|by) (?:the )?$")
 _SHORT: Final = 24
+_HOLDS: Final = frozenset(["held", "hosted", "convened", "conducted", "hold", "holds", "opened", "concluded", "launched"])
+_WITH: Final = re.compile(r"\bwith (?:the |his |her )?")
+_NAME_WITHIN: Final = 140
 # ", on the US side, and": said of the person before.
 _OF_THOSE_BEFORE: Final = re.compile(r"^,? ?\(?(?:on|for|from) (?:the )?[^,]{2,30}(?: side| part)?\)?,? and ")
 _PRESIDING: Final = re.compile(r"\b(?:co-)?(?:presiding|chairing|leading|heading|in the chair)\b")
@@ -44,6 +48,7 @@ def leaders_in(reading: Reading, subject: Subject, sentence: Span, people: list[
     """Roles of leading that one sentence gives; a person may get several, the caller keeps the strongest."""
     yield from _after_a_passive(reading, sentence, people)
     yield from _before_a_verb(reading, subject, sentence, people)
+    yield from _held_with(reading, subject, sentence, people)
     yield from _of_the_other_side(reading, sentence, people)
     yield from _framed(reading, sentence, people)
 
@@ -83,7 +88,8 @@ def _governs(reading: Reading, sentence: Span, hit: Hit, listed: list[Person]) -
         joined = reading.plain[max(0, hit.start - 9) : hit.start].split()[-1:] in (["together"], ["along"])
         return bool(led) and hit.start - led[-1] < 90 and not joined
     if "between" in phrase:
-        return len(listed) > 1 and listed[0].start - hit.end < 40
+        planned = _PLANNED.search(reading.plain, max(sentence.start, hit.start - 30), hit.start)
+        return len(listed) > 1 and listed[0].start - hit.end < 40 and planned is None
     if phrase in ("co-chairs", "co-chairmen", "under"):
         return listed[0].start - hit.end < 3
     return True
@@ -216,6 +222,21 @@ def _of_the_other_side(reading: Reading, sentence: Span, people: list[Person]) -
         if listed and listed[0].start - by.end() < 20:
             hit = as_hit(by, "chair_after")
             yield Role(listed[0], "head_of_delegation", hit, party.entry.group)
+
+
+def _held_with(reading: Reading, subject: Subject, sentence: Span, people: list[Person]) -> Iterator[Role]:
+    """ "Secretaries A and B held the second Dialogue with Director C": those before and those behind led."""
+    nouns = [one.noun for one in subject.mentions if one.sentence == sentence and one.noun is not None]
+    for verb in reading.hits(sentence, "held"):
+        behind = [noun for noun in nouns if 0 < noun.start - verb.end < _NAME_WITHIN]
+        if verb.entry.phrase not in _HOLDS or not behind:
+            continue
+        before = enumerated_before(reading, people, sentence.start, verb.start)
+        opening = _WITH.search(reading.plain, behind[0].end, min(sentence.end, behind[-1].end + _NAME_WITHIN))
+        after = enumerated_after(reading, people, opening.end(), sentence.end) if opening else []
+        own, theirs = ({person.party for person in group if person.party} for group in (before, after))
+        if before and after and not own & theirs and own | theirs:
+            yield from (Role(person, "head_of_delegation", verb) for person in (*before, *after))
 
 
 def _framed(reading: Reading, sentence: Span, people: list[Person]) -> Iterator[Role]:

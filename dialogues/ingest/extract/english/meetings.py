@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Final
 
 from dialogues.ingest.extract.english.frames import as_hit, frames
@@ -22,6 +23,9 @@ _TO_COME: Final = re.compile(r"\b(?:will|would|to|should) (?:be )?(?:also )?$")
 _AT: Final = re.compile(
     r"\b(?:[Aa]t|[Dd]uring|[Aa]fter|[Ff]ollowing|[Ii]n) (?:the|a|an|their|its|[\w']+'s)\b[^,.;:]{0,60}$"
 )
+_AFTER_DAYS_OF: Final = re.compile(
+    r"\b(?:[Aa]fter|[Ff]ollowing|[Dd]uring|[Aa]t the end of) (?:the |their )?(?:\w+ )?(?:days?|hours?|rounds?) of (?:\w+ ){0,3}$"
+)
 _BEFORE_IT: Final = 80
 _OWN_NAME: Final = re.compile(r"(?:[A-Z][\w'-]+,? (?:and |of |on |for )?)+[A-Z]")
 _OF_ONE_STATE: Final = re.compile(
@@ -29,6 +33,7 @@ _OF_ONE_STATE: Final = re.compile(
 )
 _SITS: Final = r"(?:held|holds|convened|convenes|concluded|opened|met for|gathered for)"
 _SITS_WITHIN: Final = 600
+_MONTHS: Final = timedelta(days=90)
 _MULTILATERAL: Final = "g20 g7 apec un brics quad nato sco osce wto cop trilateral nations general"
 _MULTILATERAL_WORDS: Final = frozenset(_MULTILATERAL.split())
 
@@ -244,8 +249,9 @@ def _event(reading: Reading, sentence: Span, noun: Hit) -> tuple[Hit | None, boo
         for hit in reading.hits(sentence, "chair_after", "chair_before", "co_chair_before")
         if hit.entry.phrase not in ("with", "under") and not _TO_COME.search(reading.plain, hit.start - 12, hit.start)
     ]
-    verbs = verbs or _at_which(reading, sentence, noun)
     futures = reading.hits(sentence, "future")
+    done = [verb for verb in verbs if not any(hit.start <= verb.start and verb.end <= hit.end for hit in futures)]
+    verbs = done or _at_which(reading, sentence, noun) or verbs
     near = min(verbs, key=lambda hit: abs(hit.start - noun.start), default=None)
     coming = min((abs(hit.start - noun.start) for hit in futures), default=10_000)
     before = reading.plain[max(sentence.start, noun.start - 40) : noun.start].lower()
@@ -262,7 +268,8 @@ def _event(reading: Reading, sentence: Span, noun: Hit) -> tuple[Hit | None, boo
 
 def _at_which(reading: Reading, sentence: Span, noun: Hit) -> list[Hit]:
     """ "At Tuesday's meeting both agreed", "after the eighth Joint Commission": it was held, without a verb."""
-    match = _AT.search(reading.plain, max(sentence.start, noun.start - _BEFORE_IT), noun.start)
+    near = max(sentence.start, noun.start - _BEFORE_IT)
+    match = _AT.search(reading.plain, near, noun.start) or _AFTER_DAYS_OF.search(reading.plain, near, noun.start)
     told = (
         reading.has(sentence, "agreed", "stance")
         or bool(reading.dates_in(sentence))
@@ -293,4 +300,11 @@ def _score(reading: Reading, sentence: Span, held: Hit | None, *, future: bool, 
     score -= 4 if reading.has(sentence, "proposal") and not held else 0
     if any(abs(hit.start - at) < 40 for hit in reading.hits(sentence, "past_other")):
         score -= 4
-    return score
+    return score - (4 if _is_long_past(reading, sentence) else 0)
+
+
+def _is_long_past(reading: Reading, sentence: Span) -> bool:
+    """Whether all days of a sentence lie months before the publication: a caption's, or background."""
+    published = reading.document.published_on
+    days = [mention.value.latest for mention in reading.dates_in(sentence) if mention.precision_is_day]
+    return published is not None and bool(days) and max(days) < published - _MONTHS

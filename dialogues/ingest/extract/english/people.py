@@ -9,7 +9,7 @@ from typing import Final
 
 from dialogues.ingest.extract.english.office_after import office_after
 from dialogues.ingest.extract.english.office_before import office_before
-from dialogues.ingest.extract.english.offices import HONORIFICS, OfficePhrase, is_head, military_words
+from dialogues.ingest.extract.english.offices import HONORIFICS, OfficePhrase, is_head, military_words, party_of
 from dialogues.ingest.extract.facts import Span
 from dialogues.ingest.extract.reading import Reading, Token, words
 from dialogues.text.names import fold_name
@@ -28,7 +28,7 @@ _LONG_NAME: Final = 4
 _LONGEST_AFFILIATION: Final = 14
 # Titles that no name begins with, and that are no office of their own in a list of participants.
 _NO_NAMES: Final = HONORIFICS | {"Ambassador", "Senator"}
-_YOUNGER: Final = frozenset(["Jr", "Jr.", "Sr", "Sr.", "III"])
+_YOUNGER: Final = frozenset(["Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"])
 _POSTNOMINALS: Final = frozenset(
     "MP MHR AM AO AC OAM CMG KCMG CBE OBE MBE KBE DBE QC KC PhD MD Jr Sr TD MEP MLA CH KG".split()
 )
@@ -132,7 +132,8 @@ def _name_at(reading: Reading, tokens: list[Token], index: int) -> tuple[int, in
             break
         last = following
     index = _without_the_field(tokens, index, last)
-    if last > index and last + 1 < len(tokens) and tokens[last].trail == "," and tokens[last + 1].word in _YOUNGER:
+    younger = tokens[last + 1].word if last + 1 < len(tokens) else ""
+    if last > index and younger in _YOUNGER and tokens[last].trail in (",", ""):
         last += 1
     first = tokens[index].word
     if first in words("not_names", "not_starting_name") and (last == index or (index > 0 and first != "He")):
@@ -213,7 +214,8 @@ def _person(  # one decision after another, in the order of their strength
     folded = fold_name(written)
     before = office_before(reading, tokens, first)
     after = office_after(reading, tokens, _behind_postnominals(tokens, last))
-    if after and _is_of_the_next_person(reading, tokens, after):
+    titled = before is not None and before.span is not None
+    if after and _is_of_the_next_person(reading, tokens, after, titled=titled):
         after = None
     earlier = known.get(folded) if first == last or before is None else None
     office = _chosen(before, after)
@@ -294,9 +296,21 @@ def _end_of_affiliation(reading: Reading, sentence: Span, tokens: list[Token], e
     return last if reading.parties(area) or reading.has(area, "organization", "known_organization") else end
 
 
-def _is_of_the_next_person(reading: Reading, tokens: list[Token], after: OfficePhrase) -> bool:
-    """ "X, US Attorney General Y": the office after the comma belongs to Y."""
+def _is_a_name_behind(reading: Reading, tokens: list[Token], place: int) -> bool:
+    """Whether two words of a name stand here, behind the last word of an office and before a comma or "and"."""
+    if place + 1 >= len(tokens) or tokens[place].trail or tokens[place - 1].trail:
+        return False
+    before = tokens[place - 1].word
+    ends = before in words("not_names", "not_in_name") or is_head(before) or bool(party_of(reading, tokens[place - 1]))
+    closed = bool(tokens[place + 1].trail) or (place + 2 < len(tokens) and tokens[place + 2].word == "and")
+    return ends and closed and all(_may_be_name(reading, tokens, one) for one in (place, place + 1))
+
+
+def _is_of_the_next_person(reading: Reading, tokens: list[Token], after: OfficePhrase, *, titled: bool) -> bool:
+    """ "X, US Attorney General Y": the office after the comma belongs to Y. `titled`: X has an office before it."""
     inside = [place for place, token in enumerate(tokens) if after.start <= token.start and token.end <= after.end]
+    if titled and any(_is_a_name_behind(reading, tokens, place) for place in inside[2:]):
+        return True  # "Vice Minister of X Jane Roe, Deputy Director of the Y Administration John Doe"
     return any(
         is_head(tokens[place - 1].word) and not tokens[place - 1].trail and _may_be_name(reading, tokens, place)
         for place in inside[1:]

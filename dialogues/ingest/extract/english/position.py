@@ -128,7 +128,8 @@ def _inverted(reading: Reading, verb: Hit, people: list[Person]) -> Holder | Non
     if verb.entry.group != "asserts":
         return None
     for person in people:
-        if 0 < person.start - verb.end <= 2 and (person.office is not None or person.party):
+        owner = reading.plain.startswith("'s", person.end)
+        if 0 < person.start - verb.end <= 2 and not owner and (person.office is not None or person.party):
             return Holder(person.party, (person.full_span or person.name).of(reading.text), person.name)
     return None
 

@@ -28,6 +28,7 @@ _VERBS: Final = (
 _CLAUSE: Final = re.compile(
     r"\b(?:while|whereas|who|when|after|but|which|that|because|where|was|were|is|are|has|had|have|will)\b|[a-z]{3}\. |; "
 )
+_TOGETHER_WITH: Final = re.compile(r",? (?:together|along|jointly) with (?:the |his |her )?")
 _OF_SOMEBODY: Final = re.compile(r"\b(?:representatives?|envoys?|visits?|invitation|instructions|guests?|advis[eo]rs?) of $")
 _LONGEST_GAP: Final = 90
 
@@ -83,6 +84,8 @@ def _owns(reading: Reading, before: Span) -> bool:
 
 def _is_interrupted(reading: Reading, gap: Span, *, longest: int) -> bool:
     words = gap.of(reading.plain)
+    if _TOGETHER_WITH.fullmatch(words):
+        return False
     return len(words) > longest or bool(_CLAUSE.search(words)) or reading.has(gap, *_VERBS)
 
 
