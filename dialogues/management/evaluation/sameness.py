@@ -116,6 +116,12 @@ def same_statement(text: str, stated: str, found: str, at: Place | None) -> bool
     return token_f1(stated, found) >= ENOUGH
 
 
+def within(text: str, stated: str, at: Place | None) -> bool:
+    """Whether the words found at `at` stand within those of a label."""
+    start = text.casefold().find(stated.casefold()) if stated else -1
+    return at is not None and start >= 0 and start <= at[0] and at[1] <= start + len(stated)
+
+
 def token_f1(first: str, second: str) -> float:
     """Of the content words of both; Chinese, Japanese and Korean by pairs of signs."""
     left, right = Counter(_tokens(first)), Counter(_tokens(second))

@@ -16,6 +16,7 @@ from dialogues.management.evaluation.sameness import (
     same_person,
     same_statement,
     token_f1,
+    within,
 )
 from dialogues.text.names import fold
 
@@ -226,7 +227,15 @@ def _statements(labelled: LabelledText, found: Answer) -> Iterator[Mark]:
         )
         return any(same_statement(text, words, statement.words, statement.at) for words in stated)
 
-    pairs, missed, wrong = _pairs(list(labels.get("outcomes") or []), found.outcomes, same)
+    def scored(
+        labelled: list[Labels], stated: list[Statement], fits: Callable[[Labels, Statement], bool]
+    ) -> tuple[list[tuple[Labels, Statement]], list[Labels], list[Statement]]:
+        """Pairs; what one label says in one and a finding in several parts is right once and none of it wrong."""
+        pairs, missed, rest = _pairs(labelled, stated, fits)
+        wrong = [one for one in rest if not any(within(text, str(label.get("key_phrase") or ""), one.at) for label, _ in pairs)]
+        return pairs, missed, wrong
+
+    pairs, missed, wrong = scored(list(labels.get("outcomes") or []), found.outcomes, same)
     if "outcomes" in labels:
         yield from _marks("outcome", pairs, missed, wrong)
     for label, statement in pairs:
@@ -242,7 +251,7 @@ def _statements(labelled: LabelledText, found: Answer) -> Iterator[Mark]:
         if isinstance(labels.get(name), list):
             yield from _marks(
                 kind,
-                *_pairs(
+                *scored(
                     labels[name],
                     statements,
                     lambda label, one: same(label, one) and label.get("holder", one.party) == one.party,

@@ -12,11 +12,16 @@ from dialogues.ingest.extract.chinese.reading import ChineseReading, letters
 from dialogues.ingest.extract.chinese.subject import Subject
 from dialogues.ingest.extract.facts import Fact, FactKind, JSONValue, Span
 from dialogues.ingest.extract.lexicon import Hit, load
+from dialogues.text.numerals import from_chinese
 
 _AT: Final = re.compile(
     r"(?:在|于|赴|抵达|,|日|日在|[国本京]首都|首都|位于|州|地点:|[省县])(?:[\u4e00-\u9fff]{0,10}(?:首都|国|州|省|亚|度|克|坦|利|大|南|尔|海南|浙江|安徽|江苏|福建))?$"
 )
 _NOT_AT: Final = re.compile(r"(?:社|报|网|讯|电|记者)$")
+_THIS_IS: Final = re.compile(
+    r"(?:此次|这次|本次|今次|这|此)(?:[^,;。是]{0,8})(?:也|已)?是[^,;。]{0,10}?"
+    r"(?P<ordinal>(?:第 ?(?P<number>[0-9]{1,3}|[一二三四五六七八九十百]{1,5})|首) ?(?:次|轮|届))(?:会议|对话|磋商|会晤|会谈)"
+)
 Place = tuple[str | None, str | None, str | None, tuple[Span, ...]]
 
 
@@ -29,6 +34,7 @@ def dialogue_facts(reading: ChineseReading, subject: Subject, people: list[Perso
     numbered = next(
         (one for one in (subject.named, meeting, *subject.mentions) if one and one.ordinal and not one.future), None
     )
+    ordinal, ordinal_span = _ordinal(reading, subject, numbered)
     when = meeting_date(reading, subject)
     mode, mode_spans = _mode(reading, subject)
     city, country, venue, where = _place(reading, subject) if mode != "video" else (None, None, None, ())
@@ -38,7 +44,7 @@ def dialogue_facts(reading: ChineseReading, subject: Subject, people: list[Perso
         "name": name,
         "mechanism_key": _mechanism(reading, subject),
         "kind": _kind(reading, subject, people),
-        "ordinal": numbered.ordinal if numbered else None,
+        "ordinal": ordinal,
         "start_date": str(when.start) if when.start else None,
         "end_date": str(when.end) if when.end else None,
         "date_basis": when.basis,
@@ -55,7 +61,7 @@ def dialogue_facts(reading: ChineseReading, subject: Subject, people: list[Perso
     evidence: dict[str, tuple[Span, ...]] = {
         "name": name_spans,
         "kind": name_spans,
-        "ordinal": (numbered.ordinal_span,) if numbered and numbered.ordinal_span else (),
+        "ordinal": (ordinal_span,) if ordinal_span else (),
         "start_date": when.evidence,
         "end_date": when.evidence,
         "city": where,
@@ -67,6 +73,18 @@ def dialogue_facts(reading: ChineseReading, subject: Subject, people: list[Perso
     stated = {field: spans for field, spans in evidence.items() if spans and value.get(field) not in (None, "unknown")}
     sentence = reading.sentence_at(name_spans[0].start)
     return [Fact(FactKind.DIALOGUE, value, name_spans, sentence, "dialogue.zh.held", 0.85, ("rules",), stated)]
+
+
+def _ordinal(
+    reading: ChineseReading, subject: Subject, numbered: Meeting | None
+) -> tuple[int | None, Span | None]:
+    """The number in the name, or in a clause of its own: 此次是它的第三次会议."""
+    if numbered is not None:
+        return numbered.ordinal, numbered.ordinal_span
+    for sentence in dict.fromkeys(one.sentence for one in subject.mentions if not one.future):
+        for match in _THIS_IS.finditer(reading.plain, sentence.start, sentence.end):
+            return from_chinese(match["number"] or "首"), Span(*match.span("ordinal"))
+    return None, None
 
 
 def _name(reading: ChineseReading, subject: Subject) -> tuple[str | None, tuple[Span, ...]]:

@@ -22,6 +22,10 @@ _TRAIL: Final = re.compile(
 )
 _GROUNDS: Final = re.compile("按照|根据|本着|基于|遵循|秉持|坚持(?:相互|平等|合作)")
 _NO_ITEM: Final = re.compile(r"(?:以|为|使|让|从而|为此|这|该|他|她|对此|双方|两国|中方|美方|其中)")
+# What a clause before it is to bring about goes with it: ",促进…发展", ",提高效率".
+_PURPOSE: Final = re.compile(
+    r"(?:不断|进一步|切实|共同|有效|更好)?(?:促进|增进|提高|提升|防止|造福|惠及|争取|确保|服务|推动[^,;]{2,20}(?:发展|向前))"
+)
 _MOST: Final = 30
 # A clause shorter than this goes with the one before it (平等互利,管控分歧).
 _SHORTEST: Final = 6
@@ -57,7 +61,10 @@ def _clauses(reading: ChineseReading, inside: Span) -> Iterator[Span]:
         after = opening.end() if opening else place + 1
         listed = cut.group() != "、" or bool(_VERB.match(reading.plain, _begin(reading, start, place), place))
         new = cut.group() == ";" or (
-            listed and _VERB.match(reading.plain, after, inside.end) and not _NO_ITEM.match(reading.plain, after)
+            listed
+            and _VERB.match(reading.plain, after, inside.end)
+            and not _NO_ITEM.match(reading.plain, after)
+            and not (cut.group() == "," and _PURPOSE.match(reading.plain, after))
         )
         rest = re.search("[,;]", reading.plain[after : inside.end])
         short = cut.group() == "," and (rest.start() if rest else inside.end - after) < _SHORTEST

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from dialogues.ingest.extract.chinese.meetings import Meeting
 from dialogues.ingest.extract.chinese.reading import ChineseReading
 from dialogues.ingest.extract.chinese.subject import Subject
 from dialogues.ingest.extract.facts import Span
@@ -67,7 +68,7 @@ def meeting_date(reading: ChineseReading, subject: Subject) -> MeetingDate:
         for sentence in dict.fromkeys(meeting.sentence for meeting in meetings)
         for match in _GARBLED.finditer(reading.plain, sentence.start, sentence.end)
     )
-    chosen = next(iter(local or literal or days), None)
+    chosen = next(iter(local), None) or _beside(meetings[0] if meetings else None, literal) or next(iter(days), None)
     if chosen is None:
         wide = [mention for _, mention in seen if mention.value.precision in ("month", "one_of")]
         if not wide or garbled:
@@ -80,6 +81,15 @@ def meeting_date(reading: ChineseReading, subject: Subject) -> MeetingDate:
         if not (chosen.value.earliest <= day.value.earliest <= end.latest) and _near(day, chosen)
     ]
     return MeetingDate(chosen.value, end, chosen.basis, (Span(chosen.start, chosen.end),), (*garbled, *conflicts))
+
+
+def _beside(meeting: Meeting | None, days: list[DateMention]) -> DateMention | None:
+    """The first of the days; of two before the meeting's name in its sentence the later, which stands beside it."""
+    if not days or meeting is None:
+        return next(iter(days), None)
+    place = meeting.held.start if meeting.held else meeting.span.start
+    own = [day for day in days if meeting.sentence.contains(Span(day.start, day.end)) and day.end <= place]
+    return own[-1] if days[0] in own else days[0]
 
 
 def _near(day: DateMention, chosen: DateMention) -> bool:
@@ -95,7 +105,8 @@ def _is_event(reading: ChineseReading, mention: DateMention, sentence: Span, mee
     after_meeting = mention.start - meeting.end
     if after_meeting > 0:
         cut = reading.plain[meeting.end : mention.start]
-        return not re.search("[;]|将|同意|决定|商定|共识|下一轮", cut) and (len(cut) < 30)
+        held_on = re.search(",(?:于|在)?$", cut) and not re.search("[;]|将|下一轮", cut)
+        return bool(held_on) or (not re.search("[;]|将|同意|决定|商定|共识|下一轮", cut) and len(cut) < 30)
     between = reading.plain[mention.end : meeting.start]
     if "月" in reading.plain[mention.start : mention.end] and re.search(
         "(?:元首|领导人|会晤期间|达成的|签署的|建立的)", between

@@ -22,7 +22,8 @@ _TOGETHER: Final = re.compile(r"(?:和|与|同|及|-|·|暨)?$")
 # What is set up is an outcome, not the meeting.
 _CREATED: Final = re.compile(r"(?:建立|设立|成立|创立|新设)(?:了|一个|新的)?[^,;。]{0,14}$")
 _NUMBERED_NEXT: Final = re.compile(
-    rf"\)?(?:\([^()]{{1,20}}\))?第 ?(?:{_NUMBER}) ?(?:轮|次|届)(?=[^,;。在]{{0,6}}(?:会|磋商|对话|谈判))"
+    rf"\)?(?:\([^()]{{1,20}}\))?(?:(?:及|和|与)[\u4e00-\u9fff]{{2,6}}机制|(?:工作)?机制)?"
+    rf"(?:第 ?(?:{_NUMBER}) ?|首)(?:轮|次|届)(?=[^,;。在]{{0,6}}(?:会|磋商|对话|谈判))"
 )
 _SESSION: Final = re.compile(
     rf"(?:举行|召开)(?:了)?第 ?(?P<number>{_NUMBER}) ?(?:轮|次|届)(?P<first>首)?"
@@ -30,6 +31,7 @@ _SESSION: Final = re.compile(
 )
 # What may follow a name before its verb: "」(English name)".
 _IN_BRACKETS: Final = re.compile(r"[\"'」』》]?(?:\([^()]{1,90}\))?")
+# 此次是它的第三次会议, 对话首次会议: the number in a clause of its own, or behind the noun.
 _STANDING: Final = re.compile(r"(?:机制|委员会|工作组|联委会|混委会|执委会|对话|磋商)$")
 _NO_NAME: Final = ("会谈", "会晤", "会面", "会见", "谈判", "会议")
 

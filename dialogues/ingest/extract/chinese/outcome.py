@@ -25,6 +25,10 @@ _SIGNED: Final = re.compile(
 )
 # "同意以下几点:" has no more signs than this between its verb and its colon.
 _FEW: Final = 10
+# "24项成果", "就以下领域开展合作": a heading of what was agreed, or a line of the page.
+_HEADING: Final = re.compile(
+    r"[0-9一二三四五六七八九十]{1,4}[项点个](?:重要|务实)?(?:成果|共识|协议|一致)|[^,;]{0,30}(?:以下|如下|下列)[^,;]{0,12}|标签.*|关键词.*"
+)
 _BOTH: Final = "both"
 _NEGATED: Final = re.compile(
     r"(?:(?:没有|并未|未|尚未|是否|如果|若|推动|争取|努力|有望|不|可)|(?:希望|要求|呼吁|敦促|期待)[^,;]{0,8})$"
@@ -60,7 +64,9 @@ def outcome_facts(reading: ChineseReading, subject: Subject, people: list[Person
         )
         for agreement in agreements:
             for item in agreement.items:
-                if not any(item.overlaps(other) for other in taken):
+                if not any(item.overlaps(other) for other in taken) and not _HEADING.fullmatch(
+                    reading.plain, item.start, item.end
+                ):
                     taken.append(item)
                     facts.append(_fact(reading, agreement, item))
     return sorted(facts, key=lambda fact: fact.spans[0].start)

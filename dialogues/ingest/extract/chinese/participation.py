@@ -24,6 +24,12 @@ _JOINS: Final = re.compile(
 # 率领中方代表团的是…, 主持会议的有…: those who lead stand behind.
 _THOSE_WHO: Final = re.compile("(?:[\u4e00-\u9fff]{0,6}(?:代表团|会议|对话|磋商|会谈))?(?:与会|参加|出席)?的(?:分别)?(?:是|为|有)")
 _FAR_BEHIND: Final = 30
+# 共同主持会议的,中方为…,美方为…
+_EACH_SIDE: Final = re.compile(
+    "(?P<verb>(?:主持|出席|参加)(?:此次|本次|当天)?(?:会议|对话|磋商|会谈)?的),?[\u4e00-\u9fff]方(?:为|是|有)[^;。]{4,160}"
+)
+# A caption tells of another day.
+_CAPTION: Final = re.compile("资料照|资料图|图为|图:|图片|▲|\\(图|\\[图")
 _BODY: Final = re.compile(
     r"(?:[\u4e00-\u9fff]{2,14}?(?:部|委(?!员)|省|院|局|署|办公室|委员会|厅|办|司令部|使馆))(?=部长|主任|局长|署长|副|司长|大臣|厅|助理|委员|国务|秘书|长|代表|次|专|[\u4e00-\u9fff])"
 )
@@ -67,7 +73,7 @@ def _roles(reading: ChineseReading, subject: Subject, people: list[Person]) -> l
     found: list[Role] = []
     for sentence in reading.sentences:
         own = [person for person in people if person.sentence == sentence]
-        if not own:
+        if not own or _CAPTION.match(reading.plain, sentence.start):
             continue
         about = any(meeting.sentence == sentence for meeting in subject.mentions)
         for hit in reading.hits(sentence, "absent"):
@@ -109,6 +115,13 @@ def _leading(
             if not leaders or _THOSE_WHO.match(reading.plain, hit.end, sentence.end):
                 after = [person for person in own if person.start >= hit.end and person.start - hit.end < _FAR_BEHIND]
                 found.extend(Role(person, part, trigger) for person in _chain(reading, own, after[:1]))
+    for match in _EACH_SIDE.finditer(reading.plain, sentence.start, sentence.end):
+        for opening in re.finditer("[\u4e00-\u9fff]方(?:为|是|有)", match.group()):
+            start = match.start() + opening.end()
+            first = [person for person in own if 0 <= person.start - start < _FAR_BEHIND][:1]
+            trigger = Span(match.start(), match.end("verb"))
+            part = "co_chair" if match["verb"].startswith("主持") else "head_of_delegation"
+            found.extend(Role(person, part, trigger) for person in _chain(reading, own, first))
     for match in re.finditer(
         r"(?:双方|中方|美方|各方|日方|欧方|方)?(?:代表团由|(?:[中美日欧俄英法德澳韩印越加]方)(?:首席)?代表(?=为|是)|主持人|团长|牵头人|共同主席|联席主席|首席代表)(?:分别)?(?:为|是|由)?:?",
         reading.plain[sentence.start : sentence.end],
@@ -167,7 +180,7 @@ def _links(reading: ChineseReading, between: Span) -> bool:
     """Whether what stands between two persons only joins them: "、", "和", "在北京同", ",15日至16日在华盛顿与"."""
     if between.end - between.start > 40:
         return False
-    words = between.of(reading.plain)
+    words = re.sub(r"\([^()\u4e00-\u9fff]{2,40}\)", "", between.of(reading.plain))
     for mention in reading.dates_in(between):
         words = words.replace(reading.plain[mention.start : mention.end], "")
     return bool(_JOINS.fullmatch(words))

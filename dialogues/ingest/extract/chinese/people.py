@@ -17,13 +17,13 @@ from dialogues.ingest.extract.facts import Span
 from dialogues.ingest.extract.lexicon import Hit, load
 
 _STOP: Final = re.compile(
-    r'[,;:。、()"\s]|(?:分别)?(?:由|与|同|跟|和(?!国)|及|对(?!外)|向|于|在|率|会见|会晤|主持|陪同|出席|根据|包括|是|的有|还有|以及|邀请|随|携|偕|促请|代表(?=中|美|双))'
+    r'[,;:。、()"\s]|(?<=方)(?:为|是)|(?:分别)?(?:由|与|同|跟|和(?!国)|及|对(?!外)|向|于|在|率|会见|会晤|主持|陪同|出席|根据|包括|是|的有|还有|以及|邀请|随|携|偕|促请|代表(?=中|美|双))'
 )
 _JOINED: Final = re.compile(r"(?:、|兼|和|暨|,)?$")
 _LATIN: Final = re.compile(r" ?\([^()\u4e00-\u9fff\n]{2,60}\)")
 # What may stand before an office and is none of it.
 _NO_OFFICE_YET: Final = re.compile(
-    r"(?:当地时间|上午|下午|晚间|晚|应约|应邀|受权|时任|现任|新任|候任|前|其中|出席的|方面|来访的|到访的|到访|来访|正在|当天|电|讯|(?<=[0-9])日)+"
+    r"(?:[\u4e00-\u9fff]{0,8}访问的|当地时间|上午|下午|晚间|晚|应约|应邀|受权|时任|现任|新任|候任|前|其中|出席的|方面|来访的|到访的|到访|来访|正在|当天|电|讯|(?<=[0-9])日)+"
 )
 _LONGEST_OFFICE: Final = 36
 _LONGEST_NAME: Final = 14

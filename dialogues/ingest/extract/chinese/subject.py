@@ -22,6 +22,9 @@ _MANY_STATES: Final = re.compile(
 # Somebody who came for a meeting was received by somebody else: the call is not that meeting.
 _ATTENDING_GUEST: Final = re.compile(r"来[华京]?(?:参加|出席)[^,;。]{2,30}(?:会议|对话|磋商|论坛|活动|会晤)的")
 _ENOUGH: Final = 6
+# By these words the sentences that follow go on with the meeting.
+_GENERIC: Final = frozenset(["会议", "年度会议", "会谈", "对话", "磋商", "会晤", "此次会议", "本次会议"])
+_FOLLOWING: Final = 7
 # Signs that count only beside the meeting; that a numbered meeting does not outweigh; and that may be its topics.
 _BESIDE: Final = ("negative_multilateral", "negative_track_two", "negative_courtesy")
 _NEVER_OUTWEIGHED: Final = ("negative_track_two", "negative_editorial", "negative_press")
@@ -113,6 +116,10 @@ def _same(reading: ChineseReading, one: Meeting, other: Meeting) -> bool:
     first, second = _core(reading, one), _core(reading, other)
     if first == second:
         return True
+    after = reading.index_of(one.sentence) - reading.index_of(other.sentence)
+    if first in _GENERIC and not one.parties and not one.ordinal and one.held and 0 <= after <= _FOLLOWING:
+        before = Span.clamped(max(one.sentence.start, one.span.start - 20), one.span.start)
+        return not reading.has(before, "past", "next_meeting")
     if one.parties and other.parties and set(one.parties) != set(other.parties):
         return False
     return len(first) > 3 and len(second) > 3 and (first in second or second in first)

@@ -13,12 +13,12 @@ from dialogues.ingest.extract.participant import participant
 
 _SIGNS: Final = "\u4e00-\u9fff"
 _ENDING: Final = (
-    "部|省|局|署|委|办|院|办公室|委员会|总局|总署|司令部|厅|银行|检察院|法院|网信办|发改委|使馆|集团军|军委|联邦调查局"
+    "部|省|局|署|委|办|院|联储|证监会|银保监会|国安会|办公室|委员会|总局|总署|司令部|厅|银行|检察院|法院|网信办|发改委|使馆|集团军|军委|联邦调查局"
 )
 _LIST: Final = re.compile(
-    rf"(?P<list>(?:[{_SIGNS}]{{2,16}}?(?:{_ENDING})(?:、|和|及|以及))*[{_SIGNS}]{{2,16}}?(?:{_ENDING}))"
+    rf"(?P<list>(?:[{_SIGNS}]{{1,16}}?(?:{_ENDING})(?:、|和|及|,?以及))*[{_SIGNS}]{{1,16}}?(?:{_ENDING}))"
     r"(?:等)?(?:(?:多个|有关|相关|各|政府|中方|美方|主管)*(?:部门|机构|单位|部委))?(?:的)?(?P<who>高级官员|高官|代表|官员|负责人|有关负责人|负责同志|高级代表|派员|人员)?(?:分别)?"
-    r"(?:及(?:有关)?地方)?(?:也|均|还)?(?P<verb>共同主持|主持|出席|参加|参与|与会|派员|派(?:人|代表)(?:参加|出席))"
+    r"(?:及(?:有关)?地方)?(?:也|均|还)?(?P<verb>共同主持|主持|出席|参加|参与|与会|派员|派(?:人|代表)(?:参加|出席|与会|参与))"
 )
 _AFTER: Final = re.compile(
     rf"(?:部门|单位|机构|方面)(?:包括|有|为):?(?P<list>(?:[{_SIGNS}]{{2,16}}(?:\([^()]{{2,24}}\))?、)+[{_SIGNS}]{{2,16}}?(?:\([^()]{{2,24}}\))?)(?=等|;|。|,|和|$)"
@@ -38,11 +38,22 @@ def unnamed_participants(reading: ChineseReading, subject: Subject) -> list[Fact
         if re.search("出席|参加|与会|派", sentence.of(reading.plain)):
             for match in _AFTER.finditer(reading.plain, sentence.start, sentence.end):
                 facts.extend(_listed(reading, subject, sentence, match))
-        for clause in reading.clauses(sentence):
+        for clause in _with_what_goes_on(reading, sentence):
             for match in _LIST.finditer(reading.plain, clause.start, clause.end):
                 if match["who"] or match["verb"].startswith("派") or "部门" in match.group() or "机构" in match.group():
                     facts.extend(_facts(reading, subject, sentence, match))
     return facts
+
+
+def _with_what_goes_on(reading: ChineseReading, sentence: Span) -> list[Span]:
+    """The clauses of a sentence, each with the one that goes on with its list: "…、中央外办,以及美方国务院派人与会"."""
+    joined: list[Span] = []
+    for clause in reading.clauses(sentence):
+        if joined and reading.plain.startswith("以及", clause.start):
+            joined[-1] = Span(joined[-1].start, clause.end)
+        else:
+            joined.append(clause)
+    return joined
 
 
 def _listed(reading: ChineseReading, subject: Subject, sentence: Span, match: re.Match[str]) -> list[Fact]:
