@@ -133,6 +133,8 @@ def _party_entries() -> Iterator[Entry]:
             yield Entry("party", code, name, exact=True)
         for name in party.get("adjectives", ()):
             yield Entry("party", code, name, exact=True)
+            if name.endswith(("an", "i")):
+                yield Entry("party", code, f"{name}s", exact=True)
         for name in party.get("combining", ()):
             yield Entry("party", code, f"{name}-", exact=True)
         for name in party.get("native", ()):

@@ -232,7 +232,11 @@ def _statements(labelled: LabelledText, found: Answer) -> Iterator[Mark]:
     ) -> tuple[list[tuple[Labels, Statement]], list[Labels], list[Statement]]:
         """Pairs; what one label says in one and a finding in several parts is right once and none of it wrong."""
         pairs, missed, rest = _pairs(labelled, stated, fits)
-        wrong = [one for one in rest if not any(within(text, str(label.get("key_phrase") or ""), one.at) for label, _ in pairs)]
+        wrong = [
+            one
+            for one in rest
+            if not any(within(text, str(label.get("key_phrase") or ""), one.at) for label, _ in pairs)
+        ]
         return pairs, missed, wrong
 
     pairs, missed, wrong = scored(list(labels.get("outcomes") or []), found.outcomes, same)

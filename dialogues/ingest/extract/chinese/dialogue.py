@@ -75,9 +75,7 @@ def dialogue_facts(reading: ChineseReading, subject: Subject, people: list[Perso
     return [Fact(FactKind.DIALOGUE, value, name_spans, sentence, "dialogue.zh.held", 0.85, ("rules",), stated)]
 
 
-def _ordinal(
-    reading: ChineseReading, subject: Subject, numbered: Meeting | None
-) -> tuple[int | None, Span | None]:
+def _ordinal(reading: ChineseReading, subject: Subject, numbered: Meeting | None) -> tuple[int | None, Span | None]:
     """The number in the name, or in a clause of its own: 此次是它的第三次会议."""
     if numbered is not None:
         return numbered.ordinal, numbered.ordinal_span

@@ -22,7 +22,9 @@ _JOINS: Final = re.compile(
     r"(?:来访|到访|来华|来华访问|来京|来访华|应邀来访|应邀来华访问)的?|在[\u4e00-\u9fff]{2,12}?(?=同|与|会|和|举|,|共)|举行会谈)*"
 )
 # 率领中方代表团的是…, 主持会议的有…: those who lead stand behind.
-_THOSE_WHO: Final = re.compile("(?:[\u4e00-\u9fff]{0,6}(?:代表团|会议|对话|磋商|会谈))?(?:与会|参加|出席)?的(?:分别)?(?:是|为|有)")
+_THOSE_WHO: Final = re.compile(
+    "(?:[\u4e00-\u9fff]{0,6}(?:代表团|会议|对话|磋商|会谈))?(?:与会|参加|出席)?的(?:分别)?(?:是|为|有)"
+)
 _FAR_BEHIND: Final = 30
 # 共同主持会议的,中方为…,美方为…
 _EACH_SIDE: Final = re.compile(

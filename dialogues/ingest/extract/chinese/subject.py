@@ -57,7 +57,7 @@ def find_subject(reading: ChineseReading, people: list[Person]) -> Subject:
     if not mentions:
         return Subject("none", "relevance.zh.no_meeting", None, None, (), ())
     scored = [(_score(reading, meeting, people), -place, meeting) for place, meeting in enumerate(mentions)]
-    score, _, meeting = max(scored, key=lambda one: one[:2])
+    score, _, meeting = max(scored, key=lambda one: (one[0], bool(one[2].ordinal), one[1]))
     same = [one for one in mentions if _same(reading, one, meeting)]
     if meeting.held is None:  # a headline may only name what the text reports
         held = [one for one in scored if one[2].held and not one[2].future and _same(reading, one[2], meeting)]

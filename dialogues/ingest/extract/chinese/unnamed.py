@@ -12,9 +12,7 @@ from dialogues.ingest.extract.lexicon import load
 from dialogues.ingest.extract.participant import participant
 
 _SIGNS: Final = "\u4e00-\u9fff"
-_ENDING: Final = (
-    "部|省|局|署|委|办|院|联储|证监会|银保监会|国安会|办公室|委员会|总局|总署|司令部|厅|银行|检察院|法院|网信办|发改委|使馆|集团军|军委|联邦调查局"
-)
+_ENDING: Final = "部|省|局|署|委|办|院|联储|证监会|银保监会|国安会|办公室|委员会|总局|总署|司令部|厅|银行|检察院|法院|网信办|发改委|使馆|集团军|军委|联邦调查局"
 _LIST: Final = re.compile(
     rf"(?P<list>(?:[{_SIGNS}]{{1,16}}?(?:{_ENDING})(?:、|和|及|,?以及))*[{_SIGNS}]{{1,16}}?(?:{_ENDING}))"
     r"(?:等)?(?:(?:多个|有关|相关|各|政府|中方|美方|主管)*(?:部门|机构|单位|部委))?(?:的)?(?P<who>高级官员|高官|代表|官员|负责人|有关负责人|负责同志|高级代表|派员|人员)?(?:分别)?"
@@ -22,6 +20,9 @@ _LIST: Final = re.compile(
 )
 _AFTER: Final = re.compile(
     rf"(?:部门|单位|机构|方面)(?:包括|有|为):?(?P<list>(?:[{_SIGNS}]{{2,16}}(?:\([^()]{{2,24}}\))?、)+[{_SIGNS}]{{2,16}}?(?:\([^()]{{2,24}}\))?)(?=等|;|。|,|和|$)"
+)
+_OF_BODIES: Final = re.compile(
+    rf"(?:以及|和|及|,|有)(?P<list>(?:[{_SIGNS}]{{2,14}}、)+[{_SIGNS}]{{2,14}}?)等(?:多个|有关)?(?:方面|部门|单位|机构)的?(?:人士|代表|官员|负责人|人员)"
 )
 _CUT: Final = re.compile("、|以及|和|及")
 _OPENING: Final = re.compile(r"(?:由|来自|与|同|和|及|以及|在|还有|包括|的|双方|中外|两国|其中|当天|主持|方面)+")
@@ -36,8 +37,9 @@ def unnamed_participants(reading: ChineseReading, subject: Subject) -> list[Fact
         if not near:
             continue
         if re.search("出席|参加|与会|派", sentence.of(reading.plain)):
-            for match in _AFTER.finditer(reading.plain, sentence.start, sentence.end):
-                facts.extend(_listed(reading, subject, sentence, match))
+            for pattern in (_AFTER, _OF_BODIES):
+                for match in pattern.finditer(reading.plain, sentence.start, sentence.end):
+                    facts.extend(_listed(reading, subject, sentence, match))
         for clause in _with_what_goes_on(reading, sentence):
             for match in _LIST.finditer(reading.plain, clause.start, clause.end):
                 if match["who"] or match["verb"].startswith("派") or "部门" in match.group() or "机构" in match.group():

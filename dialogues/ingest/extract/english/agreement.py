@@ -23,6 +23,10 @@ _OFFICE: Final = (
 )
 _TWO_OFFICES: Final = re.compile(rf"{_OFFICE}[^.;]{{0,60}}? and [^.;]{{0,60}}?(?:{_OFFICE}|\bcounterparts?\b)")
 _CLAUSE_END: Final = re.compile(r"[;:] |, (?:and|while|where|at which|but|that) | and (?=a |the |an )| that ")
+_THE_MEETING: Final = re.compile(
+    r"(?:in the end,? |finally,? )?the (?:meeting|session|commission|committee|council|working group|group|dialogue|forum)"
+    r"(?: also| further| thus| then)*"
+)
 _OCCASION: Final = re.compile(r"(?:at|during|in|on) [^;:.]{4,120}?,? (?:to|that|on) (?=[a-z])")
 _CREATED: Final = re.compile(r"\bnew\b|\b(?:a|an|the first|joint)\b", re.IGNORECASE)
 
@@ -69,7 +73,7 @@ def _behind_the_occasion(reading: Reading, subject: Subject, inside: Span) -> Sp
 def _stated_by(reading: Reading, subject: Subject, sentence: Span, verb: Hit, holder: Holder | None) -> str:
     """Whose agreement it is. To agree takes two: where both stand before the verb, or nobody, it is of both."""
     if holder is None or holder.party in (BOTH, None) or verb.entry.group not in ("agree", "decide"):
-        mutual = holder is None and verb.entry.group == "agree"
+        mutual = holder is None and verb.entry.group in ("agree", "decide")
         return BOTH if mutual else (holder.party if holder else None) or "unknown"
     before = {hit.entry.group for hit in reading.governments(Span.clamped(sentence.start, verb.start))}
     of_both = reading.hits(Span.clamped(sentence.start, verb.start), "both_sides")
@@ -79,6 +83,11 @@ def _stated_by(reading: Reading, subject: Subject, sentence: Span, verb: Hit, ho
 
 def _told_the_other_way(reading: Reading, subject: Subject, sentence: Span) -> Iterator[Agreement]:
     """ "X was agreed by the two sides", "a third dialogue, they agreed, will meet", "It was agreed that X"."""
+    for stated_by, frame in frames("outcome_whole"):
+        if match := frame.search(reading.plain, sentence.start, sentence.end):
+            whole = trimmed(reading, Span.clamped(_subject_start(reading, sentence, match.start()), sentence.end))
+            yield Agreement(sentence, _as_verb(match), stated_by, (whole,))
+            return
     for stated_by, frame in frames("outcome_list"):
         if match := frame.search(reading.plain, sentence.start, sentence.end):
             items = tuple(each_listed(reading, complement(reading, sentence, _as_verb(match), None)))
@@ -146,6 +155,8 @@ def _counts(
         return True
     if holder is None:
         first = reading.plain[sentence.start : verb.start].strip(" -*•\"'").lower()
+        if group in ("agree", "decide") and _THE_MEETING.fullmatch(first):
+            return True
         return group == "agree" and (first in ("", "and", "also") or "agreement on" in verb.entry.phrase)
     both = holder.party == BOTH
     rest = Span.clamped(verb.end, min(sentence.end, verb.end + 90))
@@ -155,7 +166,9 @@ def _counts(
             return both or alone or _stated_by(reading, subject, sentence, verb, holder) == BOTH
         case "plan" | "reaffirm" | "commit":
             near = verb.start - holder.span.end < (30 if group != "plan" else 12)
-            second = group != "plan" and AND_ALSO.search(reading.plain[max(sentence.start, verb.start - 16) : verb.start])
+            second = group != "plan" and AND_ALSO.search(
+                reading.plain[max(sentence.start, verb.start - 16) : verb.start]
+            )
             return both and (continued or near or bool(second))
         case "create":
             return both and reading.has(rest, "outcome_kind") and bool(_CREATED.search(rest.of(reading.plain)))

@@ -17,7 +17,19 @@ _RELATIVE: Final = re.compile(r"\b(?:which|that|who)\b[^,;]{0,40}$")
 _NEAR: Final = 90
 _WHEN: Final = re.compile(r"\b(?:when|where|at which|during which|in which|which)\b")
 _LONG_BEFORE: Final = timedelta(days=12)
-_BEFORE_A_VERB: Final = ("not ", "whether ", "if ", "could be ", "would be ", "which ")
+_BEFORE_A_VERB: Final = (
+    "it ",
+    "them ",
+    "get ",
+    "be ",
+    "being ",
+    "not ",
+    "whether ",
+    "if ",
+    "could be ",
+    "would be ",
+    "which ",
+)
 _BE: Final = (" are ", " is ", " was ", " were ", " been ")
 _WHERE_OR_WHEN: Final = (" in ", " by ", " at ", " during ", " last ", " on ")
 
@@ -32,6 +44,7 @@ def is_background(reading: Reading, sentence: Span, verb: Hit, subject: Subject)
         or is_of_the_past(reading, subject, Span.clamped(verb.end, sentence.end))
         or (verb.entry.group == "plan" and _RELATIVE.search(before[-50:]) is not None)
         or _is_participle(reading, verb)
+        or (verb.entry.group == "reaffirm" and before.endswith(" had "))
         or before.endswith(_BEFORE_A_VERB)
         or reading.has(near, "not_outcome")
         or (verb.entry.group != "differ" and _is_of_others(reading, sentence, verb, subject))

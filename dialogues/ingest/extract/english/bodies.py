@@ -67,7 +67,9 @@ _END: Final = re.compile(
 _LONGEST: Final = 900
 _ANNOUNCED: Final = re.compile(r"(?:On|For|From) (?:the )?[A-Z][^,;:]{1,30}?(?: side| part)?, ")
 # "Committee of Political and Legal Affairs", "Ministry of Home and Cultural Affairs": one body.
-_TWO_FIELDS: Final = re.compile(r"\b(?:of|for|on) [A-Z]\w+ and [A-Z]\w+ (?:Affairs|Cooperation|Relations|Policy|Matters)\b")
+_TWO_FIELDS: Final = re.compile(
+    r"\b(?:of|for|on) [A-Z]\w+ and [A-Z]\w+ (?:Affairs|Cooperation|Relations|Policy|Matters)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,10 @@ _REACH: Final = 110
 _REACH_OVER_A_CLAUSE: Final = 280
 AND_ALSO: Final = re.compile(r"(?:,| and)(?: also| further| jointly| have| has)* $")
 _VERB_WITHIN: Final = 40
+_PEOPLE_OF: Final = re.compile(
+    r"(?:^|\W)(?:[Pp]olice|[Oo]fficials|[Aa]uthorities|[Gg]overnments|[Mm]inisters|[Oo]fficers|[Dd]elegations|[Rr]epresentatives"
+    r"|[Nn]egotiators|[Dd]iplomats|[Ee]nvoys|[Ll]eaders|[Ee]xperts|[Mm]inistries) (?:in|of|from) (?:the )?(?:[A-Z]\w+ and (?:the )?)?$"
+)
 _THE_FOREIGN_AND_DEFENCE: Final = re.compile(r"(?:The|Both|Their) (?:[a-z-]+ (?:and )?){0,4}")
 _ADVERBS: Final = re.compile(r" (?:(?:also|further|thus|jointly|likewise|had|have|\w+ly) )*")
 _PRONOUN: Final = re.compile(r"\b(?:he|she|He|She)\b")
@@ -65,9 +69,12 @@ def _candidates(reading: Reading, span: Span, people: list[Person]) -> list[Hold
         Holder(hit.entry.group, None, Span(hit.start, hit.end))
         for hit in reading.governments(span)
         if not any(person.start <= hit.start and hit.end <= person.end for person in here)
-        and not re.search(
-            r"\b(?:with|to|from|in|against|of|between|for|at|on) (?:the )?$",
-            reading.plain[max(span.start, hit.start - 12) : hit.start],
+        and (
+            _PEOPLE_OF.search(reading.plain, max(span.start, hit.start - 60), hit.start)
+            or not re.search(
+                r"\b(?:with|to|from|in|against|of|between|for|at|on) (?:the )?$",
+                reading.plain[max(span.start, hit.start - 12) : hit.start],
+            )
         )
     ]
     found += [

@@ -287,7 +287,8 @@ def _unlisted_city(reading: Reading, subject: Subject) -> Place:
     meeting = subject.meeting
     if meeting is None or meeting.held is None:
         return Place(None, None, None, ())
-    for match in _IN_SOMEWHERE.finditer(reading.plain, meeting.held.end, meeting.sentence.end):
+    start = min(meeting.held.end, meeting.noun.end) if meeting.noun else meeting.held.end
+    for match in _IN_SOMEWHERE.finditer(reading.plain, start, meeting.sentence.end):
         span = Span.clamped(*match.span(1))
         known = reading.has(span, "party", "capital", "known_person", "organization") or reading.dates_in(span)
         month = any(mention.start <= span.start < mention.end for mention in reading.dates)

@@ -11,7 +11,7 @@ from dialogues.ingest.extract.lexicon import Hit
 from dialogues.ingest.extract.reading import Reading
 
 _MOST_ITEMS: Final = 30
-_CUT: Final = re.compile(r",? (?:and|as well as) (?:to |on |that )?(?:also )?|, (?:to |on )?|; (?:and )?(?:to )?")
+_CUT: Final = re.compile(r",? (?:and|as well as) (?:to |on |that )?(?:also )?|, (?:to |on |that )?|; (?:and )?(?:to )?")
 _COMMA: Final = re.compile(r"[,;] (?:and |as well as )?")
 _LEAD: Final = re.compile(r"(?:(?:and|to|on|that|also|they|would|should|will|it was agreed that|upon) )", re.IGNORECASE)
 _TRAILING: Final = re.compile(

@@ -24,7 +24,9 @@ _WHO: Final = re.compile(r", who (?:also )?(?:had )?$")
 _TIED: Final = re.compile(rf"^{_SIDE}?,? (?:(?:was|were) )?(?:(?:led|headed|represented) )?by |^'s |^{_SIDE},? $")
 _ANNOUNCING: Final = re.compile(r"\b(?:[Ff]or|[Oo]n|[Ff]rom|by) (?:the )?$")
 _SHORT: Final = 24
-_HOLDS: Final = frozenset(["held", "hosted", "convened", "conducted", "hold", "holds", "opened", "concluded", "launched"])
+_HOLDS: Final = frozenset(
+    ["held", "hosted", "convened", "conducted", "hold", "holds", "opened", "concluded", "launched"]
+)
 _WITH: Final = re.compile(r"\bwith (?:the |his |her )?")
 _NAME_WITHIN: Final = 140
 # ", on the US side, and": said of the person before.
@@ -40,8 +42,9 @@ _DELEGATION: Final = (
     "meeting",
     "side",
     "session",
+    "hosts",
 )
-_OF_A_SIDE: Final = re.compile(r"^(?:the )?[\w' .-]{0,40}?(?:delegation|side|team|part)\b")
+_OF_A_SIDE: Final = re.compile(r"^(?:the )?(?:[\w'.-]+ ){0,5}?(?:delegation|side|team|part)\b")
 
 
 def leaders_in(reading: Reading, subject: Subject, sentence: Span, people: list[Person]) -> Iterator[Role]:
@@ -196,7 +199,11 @@ def _side_after(reading: Reading, sentence: Span, hit: Hit) -> str | None:
     if any(word in rest[:14] for word in ("delegation", "side", "team", "negotiat")):
         return str(after[0].entry.group)
     close = gap in ("", "the", "for the", "for")
-    return str(after[0].entry.group) if close and hit.entry.phrase in ("represented", "represents", "representing", "led for") else None
+    return (
+        str(after[0].entry.group)
+        if close and hit.entry.phrase in ("represented", "represents", "representing", "led for")
+        else None
+    )
 
 
 def _elliptical(reading: Reading, sentence: Span, people: list[Person], hit: Hit, role: str) -> Iterator[Role]:

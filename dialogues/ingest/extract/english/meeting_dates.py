@@ -24,7 +24,9 @@ _NOT_THE_DAY: Final = re.compile(
 _ANOTHER_CLAUSE: Final = re.compile(r"\b(?:since|when|after|before|until|ahead of|which followed)\b")
 _SPAN_OF_DAYS: Final = re.compile(r"\b(two|three|four|five|2|3|4|5)[ -]days?\b", re.IGNORECASE)
 _DAYS: Final = {"two": 2, "three": 3, "four": 4, "five": 5}
-_JOINED: Final = re.compile(r" ?(?:and|to|-|until|through|till) ?(?:on )?")
+_JOINED: Final = re.compile(
+    r",? ?(?:and|to|-|until|through|till) ?(?:(?:it )?(?:ended|concluded|closed|wrapped up|ran until) )?(?:on )?"
+)
 _ENDING: Final = frozenset(["ended", "concluded", "wrapped up", "finished", "closed", "concludes", "ends", "wraps up"])
 _FIRST_SENTENCES: Final = 4
 _STARTING: Final = frozenset(["opened", "kicked off", "began", "started", "was opened"])

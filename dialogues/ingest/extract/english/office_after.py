@@ -23,6 +23,7 @@ _BEGINS_A_CLAUSE: Final = frozenset(
 )
 # "at the New Zealand Ministry of Foreign Affairs": whose ministry it is.
 _OWN_BODY: Final = re.compile(r"(?: [A-Z]\w+){0,2}? (?:Ministry|Government|Embassy|government|ministry)\b")
+_LONGEST_FIELD: Final = 4
 _LONGEST_PART: Final = 12
 _LONGEST_AFTER: Final = 28
 
@@ -43,7 +44,7 @@ def office_after(reading: Reading, tokens: list[Token], last: int) -> OfficePhra
     end = _office_end(reading, tokens, index)
     phrase = tokens[index:end]
     head = next((place for place, token in enumerate(phrase[:8]) if is_head(token.word)), None)
-    if head is None or not _only_office_words(reading, phrase[:head]):
+    if head is None or not (_only_office_words(reading, phrase[:head]) or _is_a_field(tokens, index, head)):
         return None
     span = with_bracket(reading, Span.clamped(phrase[0].start, phrase[-1].end))
     within = [(hit.entry.group, Span(hit.start, hit.end)) for hit in reading.hits(span, "party") if hit.entry.group]
@@ -71,6 +72,18 @@ def _only_office_words(reading: Reading, before_head: list[Token]) -> bool:
         or token.word.lower().split("-")[0] in heads
         or bool(party_of(reading, token))
         for token in before_head
+    )
+
+
+def _is_a_field(tokens: list[Token], index: int, head: int) -> bool:
+    """ "India's water resources minister": words that no list holds, behind a state and before the head that ends it."""
+    owned = index > 0 and (tokens[index - 1].possessive or tokens[index - 1].capital)
+    words_before = tokens[index : index + head]
+    return (
+        owned
+        and head < _LONGEST_FIELD
+        and bool(tokens[index + head].trail)
+        and not any(token.trail or token.capital or not token.word.replace("-", "").isalpha() for token in words_before)
     )
 
 

@@ -29,7 +29,9 @@ _CLAUSE: Final = re.compile(
     r"\b(?:while|whereas|who|when|after|but|which|that|because|where|was|were|is|are|has|had|have|will)\b|[a-z]{3}\. |; "
 )
 _TOGETHER_WITH: Final = re.compile(r",? (?:together|along|jointly) with (?:the |his |her )?")
-_OF_SOMEBODY: Final = re.compile(r"\b(?:representatives?|envoys?|visits?|invitation|instructions|guests?|advis[eo]rs?) of $")
+_OF_SOMEBODY: Final = re.compile(
+    r"\b(?:representatives?|envoys?|visits?|invitation|instructions|guests?|advis[eo]rs?) of $"
+)
 _LONGEST_GAP: Final = 90
 
 

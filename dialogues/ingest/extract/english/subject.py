@@ -90,7 +90,9 @@ def _named(reading: Reading, meetings: list[Meeting], best: Meeting) -> Meeting 
     if best.named:
         candidates.append(best)
     full = [meeting for meeting in candidates if meeting.score > 0 or meeting is best]
-    return max(full, key=lambda one: _naming_strength(reading, one), default=best if best.ordinal and best.noun else None)
+    return max(
+        full, key=lambda one: _naming_strength(reading, one), default=best if best.ordinal and best.noun else None
+    )
 
 
 def _naming_strength(reading: Reading, meeting: Meeting) -> tuple[bool, int, int]:
