@@ -33,6 +33,12 @@ def attendees_in(reading: Reading, subject: Subject, sentence: Span, people: lis
                 sides = before
             side = sides.pop() if len(sides) == 1 else None
             yield from (Role(person, role, as_hit(match, "attended_after"), side) for person in listed)
+    for role, frame in frames("attending_before"):
+        for match in frame.finditer(reading.plain, sentence.start, sentence.end):
+            listed = enumerated_before(reading, people, sentence.start, match.start())
+            sides = {found.entry.group for found in reading.governments(Span(*match.span()))}
+            side = sides.pop() if len(sides) == 1 else None
+            yield from (Role(person, role, as_hit(match, "attended_before"), side) for person in listed)
     for hit in reading.hits(sentence, "attended_before"):
         listed = enumerated_before(reading, people, sentence.start, hit.start)
         if not reading.plain.startswith(" by ", hit.end):

@@ -80,10 +80,11 @@ def is_of_the_past(reading: Reading, subject: Subject, span: Span) -> bool:
 
 def was_settled_before(reading: Reading, subject: Subject, span: Span) -> bool:
     """Whether `span` gives a date that lies well before the meeting: "In October ...", "... in January 2024"."""
-    return bool(_earlier_days(reading, subject, Span.clamped(span.start, min(span.end, span.start + _NEAR))))
+    return bool(earlier_days(reading, subject, Span.clamped(span.start, min(span.end, span.start + _NEAR))))
 
 
-def _earlier_days(reading: Reading, subject: Subject, span: Span) -> list[DateMention]:
+def earlier_days(reading: Reading, subject: Subject, span: Span) -> list[DateMention]:
+    """The dates within `span` that lie well before the meeting: what is told beside them is of another day."""
     when = [mention.value.earliest for meeting in subject.mentions for mention in reading.dates_in(meeting.sentence)]
     held = max(when, default=reading.document.published_on)
     if held is None:
@@ -94,6 +95,4 @@ def _earlier_days(reading: Reading, subject: Subject, span: Span) -> list[DateMe
 def _is_in_an_earlier_clause(reading: Reading, sentence: Span, verb: Hit, subject: Subject) -> bool:
     """ "since A met B in November 2023, when the two leaders committed to X": of that earlier day."""
     near = Span.clamped(max(sentence.start, verb.start - 120), verb.start)
-    return any(
-        _WHEN.search(reading.plain, mention.end, verb.start) for mention in _earlier_days(reading, subject, near)
-    )
+    return any(_WHEN.search(reading.plain, mention.end, verb.start) for mention in earlier_days(reading, subject, near))

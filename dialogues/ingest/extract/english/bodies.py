@@ -64,6 +64,11 @@ _END: Final = re.compile(
     r"(?<![A-Z])\. |; |\.$|, (?:while|whereas|who|which|where|with|as did|as well as its)\b|\bwhile\b"
     r"|\b(?:were|was|who|which|discussed|exchanged|agreed|met|took|attended|participated|joined|sent|also|led|headed)\b"
 )
+# "ministries of the Republic of X" names none of them.
+_OF_A_STATE_ONLY: Final = re.compile(
+    r"(?:various |several |other |relevant )*(?:ministries|departments|agencies|institutions|bodies|authorities)"
+    r"(?: of the (?:Republic|Kingdom|State|two)|,| and | from)"
+)
 _LONGEST: Final = 900
 _ANNOUNCED: Final = re.compile(r"(?:On|For|From) (?:the )?[A-Z][^,;:]{1,30}?(?: side| part)?, ")
 # "Committee of Political and Legal Affairs", "Ministry of Home and Cultural Affairs": one body.
@@ -276,7 +281,7 @@ def _trimmed(reading: Reading, span: Span) -> Span:
 
 def _is_body(reading: Reading, span: Span) -> bool:
     words = span.of(reading.plain)
-    if len(words) > 140 or not any(sign.isupper() for sign in words):
+    if len(words) > 140 or not any(sign.isupper() for sign in words) or _OF_A_STATE_ONLY.match(words):
         return False
     if _is_headed(words):
         return True

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from dialogues.ingest.extract.english.background import earlier_days
 from dialogues.ingest.extract.english.meeting_dates import MeetingDate, meeting_date
 from dialogues.ingest.extract.english.meetings import Meeting
 from dialogues.ingest.extract.english.people import Person
@@ -220,6 +221,8 @@ def _place(reading: Reading, subject: Subject) -> Place:
         meeting.sentence for meeting in subject.mentions if meeting.held and meeting.sentence in subject.scope
     ]
     for sentence in dict.fromkeys(sentences):
+        if sentence != sentences[0] and earlier_days(reading, subject, sentence):
+            continue
         for hit in reading.hits(sentence, "venue"):
             city, country = load("places")["venues"][hit.entry.group]
             if re.search(r"\b(?:at|in) (?:the |a )?(?:U\.?S\.? )?$", reading.plain[max(0, hit.start - 12) : hit.start]):
@@ -274,7 +277,7 @@ def _known_city(name: str) -> tuple[str, str] | None:
 def _place_elsewhere(reading: Reading, subject: Subject) -> Place:
     """The first "in <city>" of the sentences that may speak of the meeting, where its own name no place."""
     for sentence in subject.scope[:_NEAR_THE_TOP]:
-        if reading.has(sentence, "future", "past_other", "margins", "agreed"):
+        if reading.has(sentence, "future", "past_other", "agreed") or earlier_days(reading, subject, sentence):
             continue
         for hit in reading.hits(sentence, "city"):
             if hit.entry.group and _is_location(reading, hit):

@@ -97,7 +97,7 @@ def _days_beside_what_both_did(reading: Reading, subject: Subject) -> list[tuple
     found: list[tuple[int, DateMention]] = []
     for place, sentence in enumerate(reading.sentences[:_FIRST_SENTENCES]):
         both = len({hit.entry.group for hit in reading.governments(sentence)} & set(subject.parties)) == 2
-        told = reading.has(sentence, "agreed", "held", "met_with") and not reading.has(sentence, "future", "margins")
+        told = reading.has(sentence, "agreed", "held", "met_with") and not reading.has(sentence, "future")
         if not told or not (both or reading.has(sentence, "both_sides")):
             continue
         for mention in reading.dates_in(sentence):

@@ -47,6 +47,8 @@ SAID_OF_IT: Final = frozenset(
         "the",
     ]
 )
+# In capitals behind a number or an article it belongs to the name: "First Meeting of Bilateral Political Consultations".
+PART_OF_A_NAME: Final = frozenset(["Bilateral"])
 # What any meeting may be called, and none is named by.
 _ANY_MEETING: Final = frozenset(
     "new recent principal main fruitful productive constructive frank candid long short brief important good "

@@ -9,6 +9,7 @@ from typing import Final
 
 from dialogues.ingest.extract.english.frames import as_hit, frames
 from dialogues.ingest.extract.english.meeting_names import (
+    PART_OF_A_NAME,
     SAID_OF_IT,
     named_by,
     ordinal_before,
@@ -21,7 +22,7 @@ from dialogues.ingest.extract.reading import Reading, Token
 
 _TO_COME: Final = re.compile(r"\b(?:will|would|to|should) (?:be )?(?:also )?$")
 _AT: Final = re.compile(
-    r"\b(?:[Aa]t|[Dd]uring|[Aa]fter|[Ff]ollowing|[Ii]n) (?:the|a|an|their|its|[\w']+'s)\b[^,.;:]{0,60}$"
+    r"\b(?:[Aa]t|[Dd]uring|[Aa]fter|[Ff]ollowing|[Ii]n) (?:the|a|an|their|its|[\w']+'s)\b(?:(?! that )[^,.;:]){0,60}$"
 )
 _AFTER_DAYS_OF: Final = re.compile(
     r"\b(?:[Aa]fter|[Ff]ollowing|[Dd]uring|[Aa]t the end of) (?:the |their )?(?:\w+ )?(?:days?|hours?|rounds?) of (?:\w+ ){0,3}$"
@@ -138,7 +139,8 @@ def _met(reading: Reading, sentence: Span) -> Meeting | None:
     if pronoun:  # "It took place in ..." goes on with the meeting named before
         took_place = [hit for hit in reading.hits(sentence, "held") if hit.entry.phrase.startswith(_TOOK_PLACE)]
         verbs = took_place or verbs
-    if not verbs or not (parties or pronoun):
+    both = reading.has(sentence, "both_sides") and not reading.has(sentence, "past_other")
+    if not verbs or not (parties or pronoun or both):
         return None
     codes, spans = distinct_parties(parties)
     future = reading.has(Span.clamped(sentence.start, verbs[0].end), "future")
@@ -197,7 +199,7 @@ def _by_noun(reading: Reading, sentence: Span, noun: Hit, known: list[Hit]) -> M
         span = min(tokens[begin].start, noun.start), max(tokens[end].end, noun.end)
         name = _with_its_bracket(reading, Span.clamped(*span)) if tokens else sentence
     modifiers = tokens[begin:first]
-    while begin < first and tokens[begin].word.lower() in SAID_OF_IT:
+    while begin < first and tokens[begin].word.lower() in SAID_OF_IT and tokens[begin].word not in PART_OF_A_NAME:
         begin += 1
         name = Span.clamped(min(tokens[begin].start, noun.start), name.end)
     mechanism = next((hit for hit in known if hit.start < name.end and name.start < hit.end), None)

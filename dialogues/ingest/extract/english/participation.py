@@ -39,6 +39,8 @@ def participation_facts(reading: Reading, subject: Subject, people: list[Person]
                 roles[role.person.full_name] = replace(earlier, party=role.party)
     promoted = _promoted(list(roles.values()))
     if not any(role.role in LEADING for role in promoted):
+        promoted = _counterparts(promoted, subject)
+    if not any(role.role in LEADING for role in promoted):
         pair = pair_that_acted(reading, subject, people)
         promoted = [*pair, *(role for role in promoted if role.person.full_name not in _names(pair))]
     settled = _with_sides(promoted, subject)
@@ -90,6 +92,14 @@ def _promoted(roles: list[Role]) -> list[Role]:
     if led_by and (None in led_by | met or led_by & met):
         return roles
     return [replace(role, role="head_of_delegation") if role.role == "interlocutor" else role for role in roles]
+
+
+def _counterparts(roles: list[Role], subject: Subject) -> list[Role]:
+    """ "Foreign Minister A attended, as did his Iraqi counterpart B": where two are named, one of each side, they led."""
+    present = [role for role in roles if role.attendance == "attended"]
+    sides = {role.party or role.person.party for role in present}
+    opposite = len(present) == len(subject.parties) == len(sides) and sides - {None} <= set(subject.parties)
+    return [replace(role, role="head_of_delegation") for role in present] if opposite else roles
 
 
 def _with_sides(roles: list[Role], subject: Subject) -> list[Role]:

@@ -25,9 +25,9 @@ _VERBS: Final = (
     "met_with",
     "absent",
 )
-_CLAUSE: Final = re.compile(
-    r"\b(?:while|whereas|who|when|after|but|which|that|because|where|was|were|is|are|has|had|have|will)\b|[a-z]{3}\. |; "
-)
+_CLAUSE: Final = re.compile(r"\b(?:while|whereas|who|when|after|but|which|that|because|where)\b|[a-z]{3}\. |; ")
+# Between two persons these begin a clause; before a verb they belong to it ("A and B had held talks").
+_AUXILIARY: Final = re.compile(r"\b(?:was|were|is|are|has|had|have|will)\b")
 _TOGETHER_WITH: Final = re.compile(r",? (?:together|along|jointly) with (?:the |his |her )?")
 _OF_SOMEBODY: Final = re.compile(
     r"\b(?:representatives?|envoys?|visits?|invitation|instructions|guests?|advis[eo]rs?) of $"
@@ -54,7 +54,7 @@ def enumerated_after(reading: Reading, people: Iterable[Person], start: int, end
         if person.start < start or person.end > end:
             continue
         gap = Span.clamped(start, person.start)
-        if _is_interrupted(reading, gap, longest=_LONGEST_GAP):
+        if _is_interrupted(reading, gap, longest=_LONGEST_GAP) or _AUXILIARY.search(gap.of(reading.plain)):
             break
         if not _owns(reading, gap):
             listed.append(person)
@@ -71,7 +71,7 @@ def enumerated_before(reading: Reading, people: Iterable[Person], start: int, en
             continue
         gap = Span.clamped(person.end, end)
         longest = 30 if listed or "counterpart" not in gap.of(reading.plain) else 48
-        if _is_interrupted(reading, gap, longest=longest):
+        if _is_interrupted(reading, gap, longest=longest) or (listed and _AUXILIARY.search(gap.of(reading.plain))):
             break
         if not _owns(reading, Span.clamped(sentence_start, person.start)):
             listed.insert(0, person)

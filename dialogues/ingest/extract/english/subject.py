@@ -22,6 +22,8 @@ _LEAD: Final = 4
 # A name of fewer words than these, its sides left out, says nothing of the meeting: "EU-Japan dialogue".
 _WORDS: Final = 2
 _BESIDE_THE_SIDES: Final = re.compile(r"[A-Za-z][\w'-]*")
+_IN_BRACKETS: Final = 60
+_JOINTS: Final = frozenset([" and ", ", ", "-", "–", " and the ", "/", " - ", " – "])
 _GENERIC: Final = frozenset(
     ["dialogue", "dialog", "talk", "meeting", "session", "consultation", "round", "negotiation", "discussion"]
 )
@@ -121,6 +123,8 @@ def _pair(reading: Reading, best: Meeting, named: Meeting | None) -> tuple[str, 
         for codes in (tuple(dict.fromkeys(inside)), meeting.parties):
             if len(codes) == 2:
                 return codes
+    if pair := _most_joined(reading):
+        return pair
     pool = best.parties if len(best.parties) > 2 else tuple(counts)
     common = sorted(pool, key=lambda code: -counts[code])[:2]
     if len(common) < 2 or counts[common[1]] < 2:
@@ -129,6 +133,17 @@ def _pair(reading: Reading, best: Meeting, named: Meeting | None) -> tuple[str, 
         extra = [code for code, _ in organizations.most_common() if code not in common]
         common = (common + extra)[:2] if len(common) < 2 else common
     return tuple(common) if len(common) == 2 else ()
+
+
+def _most_joined(reading: Reading) -> tuple[str, ...]:
+    """The two that stand together most often, as "U.S. and ROK", "Seoul, Washington"; empty if none do twice."""
+    hits = reading.governments(Span(0, len(reading.text)))
+    pairs: Counter[tuple[str, ...]] = Counter()
+    for one, other in zip(hits, hits[1:], strict=False):
+        if reading.plain[one.end : other.start] in _JOINTS and one.entry.group != other.entry.group:
+            pairs[tuple(sorted((one.entry.group, other.entry.group)))] += 1
+    ranked = pairs.most_common(2)
+    return ranked[0][0] if ranked and ranked[0][1] > 1 and len({count for _, count in ranked}) == len(ranked) else ()
 
 
 def _relevance(
@@ -152,7 +167,9 @@ def _signs(
     yield not parties, "mentions", "sides_unclear"
     yield calls_itself_an_opinion(reading), "mentions", "opinion"
     yield argues(reading, numbered=numbered), "mentions", "opinion"
-    yield len(reading.hits(whole, "negative_track_two")) > 1, "mentions", "track_two"
+    tracks = reading.hits(whole, "negative_track_two")
+    opening = [hit for hit in tracks if hit.entry.phrase.startswith("track") and hit.start < lead.end]
+    yield len(tracks) > 1 or bool(opening), "mentions", "track_two"
     yield reading.has(lead, "negative_call") and not numbered, "mentions", "call"
     yield _multilateral(reading, lead, best, named), "mentions", "multilateral"
     yield best.score < _ENOUGH + 3 and _acts_alone(reading, lead), "mentions", "one_sided"
@@ -235,7 +252,20 @@ def _multilateral(reading: Reading, lead: Span, best: Meeting, named: Meeting | 
         # "its member countries" are those of a bloc that is one of the two sides.
         if not (hit.entry.phrase.startswith("member") and _BLOCS & set(best.parties))
     ]
-    return bool(signs) or len(best.parties) > 3
+    return bool(signs) or len(best.parties) > 3 or _three_together(reading, lead)
+
+
+def _three_together(reading: Reading, lead: Span) -> bool:
+    """ "Egypt, Ethiopia and Sudan agreed": three governments in one breath, more than once."""
+    hits = reading.governments(lead)
+    times = 0
+    for first, second, third in zip(hits, hits[1:], hits[2:], strict=False):
+        gaps = reading.plain[first.end : second.start], reading.plain[second.end : third.start]
+        distinct = len({first.entry.group, second.entry.group, third.entry.group}) > 2
+        listed = gaps[0] == ", " and gaps[1] in (" and ", ", and ", ", ")
+        before = reading.plain[max(0, first.start - _IN_BRACKETS) : first.start]
+        times += distinct and listed and before.rfind("(") <= before.rfind(")")
+    return times > 1
 
 
 def _is_same(meeting: Meeting, best: Meeting, named: Meeting | None, parties: tuple[str, ...]) -> bool:

@@ -17,6 +17,7 @@ _PARTICLE: Final = r"(?:d[eiu]|da|dos|del|von|van|der|den|el|al|bin|la|le)"
 _NAME: Final = re.compile(
     rf"(?:(?:[A-ZА-ЯЁ]\. ?){{1,2}}{_WORD}|{_WORD}(?: (?:{_PARTICLE} )?(?:[A-ZА-ЯЁ]\. ?){{0,2}}{_WORD}){{1,3}})"
 )
+_INITIALS: Final = re.compile(r"(?<!\w)[А-ЯЁ]\. ?[А-ЯЁ]\. ?(?=[А-ЯЁ])")
 _PART: Final = re.compile(r"\S+")
 _KOREAN_OFFICE: Final = r"(?:장관|차관보|차관|대사|국장|실장|조정관|심의관|본부장|정책관|부장관|부차관보|대표|사무총장)"
 _JAPANESE_OFFICE: Final = r"(?:秘書長|秘書官|大臣|大使|局長|次官補|次官|審議官|参事官|部長|長官|総局長|代表)"
@@ -39,8 +40,11 @@ _BESIDE_AN_OFFICE: Final = {
 }
 _PREPOSITION: Final = re.compile(r" (?:de|des|der|du|del|da|do|für|di|d|zu|im|of|a|para)$")
 # Between what is said of one and of the next.
-_APART: Final = re.compile(r"[;:(]| (?:et|und|y|e|и) (?=(?:du|de la|de l'|le|la|l'|der|die|dem|den|el|o|a|il) )")
+_APART: Final = re.compile(r"[;:(]| (?:et|und|y|e|и) (?=(?:le|la|l'|der|die|dem|den|el|o|a|il) )")
 _OFFICE_END: Final = re.compile(r"[,;()]|\.(?=\s|$)| (?:et|und|y|e|и) (?=(?:\S+ ){0,2}[A-ZА-ЯÀ-Þ])")
+_AND: Final = re.compile(r"(?:et|und|y|e|и|делегаци\w+) ")
+# What says only that somebody holds the same office as the one before.
+_COUNTERPART: Final = re.compile(r"(?:homologue|homólog|homolog|amtskolleg|коллег)\w*(?: \w+)?", re.IGNORECASE)
 _LONGEST_OFFICE: Final = 200
 
 
@@ -108,13 +112,16 @@ def _without_titles(page: Page, name: Span) -> Span | None:
         or page.parties_in(Span(*parts[0]))
     ):
         parts.pop(0)
+    initials = _INITIALS.search(page.plain, parts[0][0], parts[-1][1]) if parts else None
+    if initials is not None:
+        return Span(initials.start(), parts[-1][1])  # "Исламской Республики Ирана Г.Х.Дехкани"
     if len(parts) < 2 or any(page.words.office.fullmatch(page.low, *part) for part in parts):
         return None
     return Span(parts[0][0], parts[-1][1])
 
 
 def _office_after(page: Page, name: Span, area: Span) -> Span | None:
-    if not page.plain.startswith((", ", " ("), name.end):
+    if not page.plain.startswith((", ", " ("), name.end) or _AND.match(page.plain, name.end + 2):
         return None
     start = name.end + 2
     stop = _OFFICE_END.search(page.plain, start, min(area.end, start + _LONGEST_OFFICE))
@@ -178,16 +185,19 @@ def _known(page: Page, area: Span, sides: tuple[str, ...]) -> Iterator[Leader]:
 
 def _fact(page: Page, leader: Leader) -> Fact:
     known = page.reading.hits(leader.name, "known_person")
+    office = leader.office
+    if office is not None and _COUNTERPART.fullmatch(page.plain, office.start, office.end):
+        office = None
     value = participant(
         "head_of_delegation",
         leader.party,
         name=" ".join(leader.name.of(page.text).split()),
         person_key=known[0].entry.key if known else None,
-        title=" ".join(leader.office.of(page.text).split()) if leader.office else None,
+        title=" ".join(office.of(page.text).split()) if office else None,
     )
     evidence = {"name": (leader.name,), "role": (leader.verb,)}
-    if leader.office:
-        evidence["title_as_stated"] = (leader.office,)
+    if office:
+        evidence["title_as_stated"] = (office,)
     sentence = page.reading.sentence_at(leader.name.start)
     rule = f"participation.{page.words.code}.led"
     return Fact(FactKind.PARTICIPATION, value, (leader.name,), sentence, rule, 0.6, ("rules",), evidence)

@@ -105,8 +105,13 @@ def _any(phrases: Iterable[str], *, whole: bool) -> re.Pattern[str]:
     ordered = sorted((phrase.lower() for phrase in phrases), key=len, reverse=True)
     if not ordered:
         return re.compile(_NOTHING)
-    inner = "|".join(re.escape(phrase) + (r"(?!\w)" if whole and phrase[-1].isalnum() else "") for phrase in ordered)
+    inner = "|".join(_escaped(phrase) + (r"(?!\w)" if whole and phrase[-1].isalnum() else "") for phrase in ordered)
     return re.compile(rf"(?<!\w)(?:{inner})" if whole else f"(?:{inner})")
+
+
+def _escaped(phrase: str) -> str:
+    """A phrase as a pattern; " * " lets one word stand in its place, or none: "coprésidée * par"."""
+    return re.escape(phrase).replace(r"\ \*\ ", r"(?:\ [\w-]+)?\ ")
 
 
 def _meetings(stored: dict[str, Any]) -> re.Pattern[str]:
