@@ -70,7 +70,11 @@ _OF_A_STATE_ONLY: Final = re.compile(
     r"(?: of the (?:Republic|Kingdom|State|two)|,| and | from)"
 )
 _LONGEST: Final = 900
-_ANNOUNCED: Final = re.compile(r"(?:On|For|From) (?:the )?[A-Z][^,;:]{1,30}?(?: side| part)?, ")
+_ANNOUNCED: Final = re.compile(
+    r"(?:On|For|From) (?:the )?[A-Z][^,;:]{1,30}?(?: side| part)?, "
+    r"|(?:[^\w]*o )?(?:The )?[A-Z][\w.]{1,24} (?:participants|side|delegation|attendees|team): ?"
+)
+_OF_A_FIELD: Final = re.compile(r"\b(?:Ministry|Department|Agency|Office|Bureau) (?:of|for) [A-Z]\w+$")
 # "Committee of Political and Legal Affairs", "Ministry of Home and Cultural Affairs": one body.
 _TWO_FIELDS: Final = re.compile(
     r"\b(?:of|for|on) [A-Z]\w+ and [A-Z]\w+ (?:Affairs|Cooperation|Relations|Policy|Matters)\b"
@@ -242,6 +246,8 @@ def _begins(reading: Reading, rest: Span, cut: str, before: Span) -> bool:
         return True
     if cut.startswith(",") and before.of(reading.plain).endswith(")"):
         return True
+    if cut == " and " and _ACRONYM.fullmatch(item.strip(" .")) and _OF_A_FIELD.search(before.of(reading.plain)):
+        return False  # "Ministry of Science and ICT"
     if words.startswith(("the ", "from ", "of the ", "its ")) or _ACRONYM.fullmatch(item.strip(" .").split(" (")[0]):
         return True
     if cut == " and " and _TWO_FIELDS.search(f"{before.of(reading.plain)}{cut}{words}"):

@@ -210,7 +210,8 @@ def _mode(reading: Reading, subject: Subject) -> tuple[str, tuple[Span, ...]]:
             if hit.entry.group == "phone" and meeting is not subject.meeting:
                 continue  # "whom the paper reached by phone"
             if meeting.held or hit.entry.group != "in_person":
-                if " not " in earlier or " since" in earlier:
+                follows = reading.has(Span.clamped(meeting.sentence.start, hit.start), "relation")
+                if " not " in earlier or " since" in earlier or (follows and hit.entry.group != "in_person"):
                     continue
                 return hit.entry.group, (Span(hit.start, hit.end),)
     return "unknown", ()

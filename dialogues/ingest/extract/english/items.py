@@ -108,9 +108,11 @@ def _begins_item(reading: Reading, rest: Span, cut: str, *, to_do: bool) -> bool
     action = any(hit.start == rest.start for hit in reading.hits(near, "action_verb"))
     if cut.rstrip().endswith(" to") or cut.strip() == ", to":
         return action or (to_do and after[:1].islower() and not after.startswith(("the ", "a ", "an ", "this ")))
+    if cut.rstrip().endswith(" that"):
+        return True
     if to_do:
         return action
-    if cut.rstrip().endswith((" on", " that")):
+    if cut.rstrip().endswith(" on"):
         return True
     article = _ARTICLE.match(after) is not None
     return article and reading.has(near, "outcome_kind")

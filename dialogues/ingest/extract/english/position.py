@@ -39,6 +39,10 @@ _HOW_IT_WENT: Final = re.compile(
     r"(?! (?:should|must|needs?|has to|have to|cannot|can))"
     r"|\b(?:has|had|have) (?:also )?been (?:\w+ly )?(?:discussed|exchanged|covered|talked|reached|made|touched|raised)\b"
 )
+_WAS_URGED: Final = re.compile(
+    r"\b(?P<addressee>[A-Z][\w.]+(?: side)?) (?:was|were) (?:also |again )?"
+    r"(?P<verb>urged|asked|called upon|pressed|encouraged)(?: as well| too| again| also)? to\b"
+)
 _OPENING: Final = 120
 # Of these verbs what is said has to say what ought to be, or what somebody wants or thinks of it.
 _SAYS_ONLY: Final = frozenset(
@@ -61,7 +65,7 @@ def position_facts(reading: Reading, subject: Subject, people: list[Person]) -> 
     facts: list[Fact] = []
     for sentence in reading.sentences:
         end = sentence.start
-        for verb in reading.hits(sentence, "stance"):
+        for verb in stance_verbs(reading, sentence):
             if verb.start < end:
                 continue
             fact = _position(reading, subject, sentence, verb, people)
@@ -70,6 +74,19 @@ def position_facts(reading: Reading, subject: Subject, people: list[Person]) -> 
                 end = fact.spans[0].end if verb.entry.group == "asserts" else verb.end
         facts += _by_a_noun(reading, subject, sentence)
     return facts
+
+
+def stance_verbs(reading: Reading, sentence: Span) -> list[Hit]:
+    """The verbs of stance of a sentence, in order: of the word lists, and those with a noun ("voiced concern over")."""
+    framed = [
+        Hit(match.start(), match.end(), Entry("stance", stance, match.group().lower()))
+        for stance, frame in frames("stance")
+        for match in frame.finditer(reading.plain, sentence.start, sentence.end)
+    ]
+    listed = [
+        hit for hit in reading.hits(sentence, "stance") if not any(one.start <= hit.start < one.end for one in framed)
+    ]
+    return sorted((*framed, *listed), key=lambda hit: (hit.start, -hit.end))
 
 
 def _position(reading: Reading, subject: Subject, sentence: Span, verb: Hit, people: list[Person]) -> Fact | None:
@@ -158,7 +175,14 @@ def _without_that(reading: Reading, said: Span) -> Span:
 
 
 def _by_a_noun(reading: Reading, subject: Subject, sentence: Span) -> Iterator[Fact]:
-    """ "There was praise from the EU for X" (data/frames.yaml)."""
+    """ "There was praise from the EU for X" (data/frames.yaml); "Russia was urged to do X": by the other side."""
+    for match in _WAS_URGED.finditer(reading.plain, sentence.start, sentence.end):
+        hits = reading.governments(Span(*match.span("addressee")))
+        others = [party for party in subject.parties if hits and party != hits[0].entry.group]
+        verb = Hit(match.start("verb"), match.end(), Entry("stance", "urges", match["verb"].lower()))
+        said = complement(reading, sentence, verb, _clause_end(reading, sentence, verb))
+        if len(others) == 1 and hits[0].entry.group in subject.parties and said.end - said.start >= _SHORTEST:
+            yield _fact(reading, sentence, Holder(others[0], None, Span(hits[0].start, hits[0].end)), verb, said)
     for stance, frame in frames("position_nominal"):
         for match in frame.finditer(reading.plain, sentence.start, sentence.end):
             hits = reading.governments(Span(*match.span("holder")))

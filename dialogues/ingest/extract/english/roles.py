@@ -32,6 +32,11 @@ _TOGETHER_WITH: Final = re.compile(r",? (?:together|along|jointly) with (?:the |
 _OF_SOMEBODY: Final = re.compile(
     r"\b(?:representatives?|envoys?|visits?|invitation|instructions|guests?|advis[eo]rs?) of $"
 )
+# "A, B and other senior officials of the Home Ministry were part of the delegation".
+_AND_OTHERS: Final = re.compile(
+    r",? (?:and|as well as|along with|among) (?:other|senior|several|officials|representatives)"
+)
+_LONGEST_OTHERS: Final = 130
 _LONGEST_GAP: Final = 90
 
 
@@ -71,6 +76,8 @@ def enumerated_before(reading: Reading, people: Iterable[Person], start: int, en
             continue
         gap = Span.clamped(person.end, end)
         longest = 30 if listed or "counterpart" not in gap.of(reading.plain) else 48
+        if not listed and _AND_OTHERS.match(reading.plain, gap.start, gap.end):
+            longest = _LONGEST_OTHERS
         if _is_interrupted(reading, gap, longest=longest) or (listed and _AUXILIARY.search(gap.of(reading.plain))):
             break
         if not _owns(reading, Span.clamped(sentence_start, person.start)):
