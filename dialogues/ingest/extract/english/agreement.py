@@ -23,6 +23,7 @@ _OFFICE: Final = (
 )
 _TWO_OFFICES: Final = re.compile(rf"{_OFFICE}[^.;]{{0,60}}? and [^.;]{{0,60}}?(?:{_OFFICE}|\bcounterparts?\b)")
 _CLAUSE_END: Final = re.compile(r"[;:] |, (?:and|while|where|at which|but|that) | and (?=a |the |an )| that ")
+_OCCASION_BEHIND_A_DAY: Final = re.compile(r"[^;:.]{4,140}?,? (?:to|that) (?=[a-z])")
 _THE_MEETING: Final = re.compile(
     r"(?:in the end,? |finally,? )?the (?:meeting|session|commission|committee|council|working group|group|dialogue|forum)"
     r"(?: also| further| thus| then)*"
@@ -61,7 +62,11 @@ def agreements_in(reading: Reading, subject: Subject, people: list[Person]) -> I
 
 def _behind_the_occasion(reading: Reading, subject: Subject, inside: Span) -> Span:
     """ "agreed at the fourth two-plus-two talks in Tokyo to cooperate": without when and where it was agreed."""
-    opening = _OCCASION.match(reading.plain, inside.start, inside.end)
+    first = reading.dates_in(Span.clamped(inside.start, min(inside.end, inside.start + 24)))
+    begins_with_a_day = bool(first) and first[0].start - inside.start < 3
+    opening = (_OCCASION_BEHIND_A_DAY if begins_with_a_day else _OCCASION).match(
+        reading.plain, inside.start, inside.end
+    )
     meeting = any(
         one.noun is not None and inside.start <= one.noun.start < (opening.end() if opening else 0)
         for one in subject.mentions

@@ -33,7 +33,9 @@ _OPENINGS: Final = re.compile(
 _GOES_ON_FOR: Final = re.compile(r"^(?:and )?(?:for|from|on) (?:the )?[A-Z][\w. ]{1,30}?(?: side)?, (?:from |by )?")
 _CLOSINGS: Final = re.compile(
     r"\b(?:sent (?:its |their |[0-9]+ |\w+ )?(?:representatives|officials|delegates|officers)|joined in|(?:also )?took part"
-    r"|(?:also )?participated|were (?:also )?represented|were present|attended|were in attendance|were involved)\b"
+    r"|(?:also )?participated|were (?:also )?represented|were present|attended|were in attendance|were involved"
+    r"|(?:jointly |co-)?(?:held|hosted|convened|organi[sz]ed) (?:the|their|a)(?= (?:\w+ ){0,6}?(?:[Dd]ialogue|[Mm]eeting|[Cc]onsultations?"
+    r"|[Tt]alks|[Ss]ession|[Rr]ound|[Cc]ommission|[Cc]ommittee|[Ww]orking)))\b"
 )
 _AS_DID: Final = re.compile(r",? as did ")
 # "A and B on the Chinese side and C on the US side": of whom the bodies before it are.

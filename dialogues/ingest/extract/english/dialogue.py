@@ -156,7 +156,7 @@ def _party_spans(reading: Reading, subject: Subject) -> tuple[Span, ...]:
 def _ordinal(reading: Reading, subject: Subject) -> tuple[int | None, tuple[Span, ...]]:
     candidates = [subject.named, subject.meeting, *subject.mentions]
     for meeting in candidates:
-        if meeting and meeting.ordinal and meeting.ordinal_span and not _stranger(meeting, subject):
+        if meeting and meeting.ordinal and meeting.ordinal_span and not _stranger(reading, meeting, subject):
             return meeting.ordinal, (meeting.ordinal_span,)
     for meeting in (subject.meeting, *subject.mentions):
         if meeting and not meeting.future and (match := _COUNTED.search(reading.plain, *_ends(meeting.sentence))):
@@ -173,8 +173,11 @@ def _ends(span: Span) -> tuple[int, int]:
     return span.start, span.end
 
 
-def _stranger(meeting: Meeting, subject: Subject) -> bool:
-    return meeting.future or (meeting not in (subject.named, subject.meeting) and meeting.score < 2)
+def _stranger(reading: Reading, meeting: Meeting, subject: Subject) -> bool:
+    main = meeting in (subject.named, subject.meeting)
+    return meeting.future or (
+        not main and (meeting.score < 1 or bool(earlier_days(reading, subject, meeting.sentence)))
+    )
 
 
 def _kind(reading: Reading, subject: Subject, people: list[Person]) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from dialogues.ingest.extract.english.meetings import Meeting
 from dialogues.ingest.extract.english.subject import Subject
 from dialogues.ingest.extract.facts import Span
 from dialogues.ingest.extract.reading import Reading
@@ -68,7 +69,7 @@ def meeting_date(reading: Reading, subject: Subject) -> MeetingDate:
 def _candidates(reading: Reading, subject: Subject) -> list[tuple[int, DateMention]]:
     scored: dict[int, tuple[int, DateMention]] = {}
     for meeting in subject.mentions:
-        if meeting.future:
+        if meeting.future or (meeting not in (subject.meeting, subject.named) and _follows_another(reading, meeting)):
             continue
         anchor = meeting.held.start if meeting.held else meeting.noun.start if meeting.noun else meeting.sentence.start
         for mention in reading.dates_in(meeting.sentence):
@@ -90,6 +91,11 @@ def _candidates(reading: Reading, subject: Subject) -> list[tuple[int, DateMenti
             if mention.start not in scored or scored[mention.start][0] < score:
                 scored[mention.start] = (score, mention)
     return [pair for pair in scored.values() if pair[0] > 0]
+
+
+def _follows_another(reading: Reading, meeting: Meeting) -> bool:
+    """ "Monday's meeting followed talks held in November": the day is of the other."""
+    return reading.has(meeting.sentence, "relation", "past_other")
 
 
 def _days_beside_what_both_did(reading: Reading, subject: Subject) -> list[tuple[int, DateMention]]:

@@ -58,7 +58,7 @@ _ANY_MEETING: Final = frozenset(
     "any each every this that".split()
 )
 # What a body holds, and which is named by it: "the third session of the Joint Commission".
-_SITTINGS: Final = frozenset(["meeting", "session", "round", "plenary", "meetings", "round of talks"])
+_SITTINGS: Final = frozenset(["sitting", "meeting", "session", "round", "plenary", "meetings", "round of talks"])
 
 
 def named_by(reading: Reading, tokens: list[Token], noun: Hit, last: int) -> tuple[int, int] | None:

@@ -24,6 +24,7 @@ _TO_COME: Final = re.compile(r"\b(?:will|would|to|should) (?:be )?(?:also )?$")
 _AT: Final = re.compile(
     r"\b(?:[Aa]t|[Dd]uring|[Aa]fter|[Ff]ollowing|[Ii]n) (?:the|a|an|their|its|[\w']+'s)\b(?:(?! that )[^,.;:]){0,60}$"
 )
+_NOT_YET: Final = re.compile(r"\b(?:will|would|shall|to|may|might|can|could|should) (?:\w+ ){0,2}$")
 _AFTER_DAYS_OF: Final = re.compile(
     r"\b(?:[Aa]fter|[Ff]ollowing|[Dd]uring|[Aa]t the end of) (?:the |their )?(?:\w+ )?(?:days?|hours?|rounds?) of (?:\w+ ){0,3}$"
 )
@@ -252,7 +253,12 @@ def _event(reading: Reading, sentence: Span, noun: Hit) -> tuple[Hit | None, boo
         if hit.entry.phrase not in ("with", "under") and not _TO_COME.search(reading.plain, hit.start - 12, hit.start)
     ]
     futures = reading.hits(sentence, "future")
-    done = [verb for verb in verbs if not any(hit.start <= verb.start and verb.end <= hit.end for hit in futures)]
+    done = [
+        verb
+        for verb in verbs
+        if not any(hit.start <= verb.start and verb.end <= hit.end for hit in futures)
+        and not _NOT_YET.search(reading.plain, max(sentence.start, verb.start - 24), verb.start)
+    ]
     verbs = done or _at_which(reading, sentence, noun) or verbs
     near = min(verbs, key=lambda hit: abs(hit.start - noun.start), default=None)
     coming = min((abs(hit.start - noun.start) for hit in futures), default=10_000)

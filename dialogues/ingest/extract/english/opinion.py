@@ -16,6 +16,11 @@ _LABEL: Final = re.compile(
     r"[ \t]*(?:[:|\n.]|by\b|$)",
     re.IGNORECASE,
 )
+# The part of a paper in which it stands: "Home / Comment", "News > Opinion".
+_SECTION: Final = re.compile(
+    r"(?:^|\n)[^\n]{0,40}[/>|»][ \t]*(?:comment|opinion|opinions|editorials?|op-?ed|commentary|columns?|views)[ \t]*(?:\n|$|[/>|])",
+    re.IGNORECASE,
+)
 _OPINION: Final = re.compile(
     r"\b(?:[Ee]ditorial|EDITORIAL|[Oo]p-?[Ee]d|OPINION|Opinion|Commentary|[Cc]olumnist|Leader comment)\b"
 )
@@ -32,7 +37,8 @@ _QUOTED: Final = re.compile(r"\"[^\"\n]{1,600}\"|“[^”\n]{1,600}”")
 
 def calls_itself_an_opinion(reading: Reading) -> bool:
     """A label in the first lines: "Editorial", "Opinion: ...", "Commentary by ..."."""
-    return _LABEL.search(reading.plain[:_OPENING]) is not None
+    opening = reading.plain[:_OPENING]
+    return _LABEL.search(opening) is not None or _SECTION.search(opening) is not None
 
 
 def argues(reading: Reading, *, numbered: bool) -> bool:

@@ -25,6 +25,7 @@ _BEHIND: Final = 120
 _PREFIXED: Final = re.compile(r"(?:al|el|ad|as|ash|ar|an|at|az|bin|ibn|abu)-[A-Z]")
 _LONGEST_NAME: Final = 5
 _LONG_NAME: Final = 4
+_LIST_GOES_ON: Final = re.compile(r"\)?(?:,| and [A-Z]|$|\.)")
 _LONGEST_AFFILIATION: Final = 14
 # Titles that no name begins with, and that are no office of their own in a list of participants.
 _NO_NAMES: Final = HONORIFICS | {"Ambassador", "Senator"}
@@ -162,7 +163,10 @@ def _is_postnominal(token: Token, names_before: int) -> bool:
 
 def _behind_postnominals(tokens: list[Token], last: int) -> int:
     """The last of "MP", "CMG KBE MP" that follow a name, whose own last token is `last`."""
-    while last + 1 < len(tokens) and _is_postnominal(tokens[last + 1], 2) and not _closed(tokens[last]):
+    while last + 1 < len(tokens) and (
+        (_is_postnominal(tokens[last + 1], 2) and not _closed(tokens[last]))
+        or (tokens[last + 1].word in _POSTNOMINALS and tokens[last].trail == ",")
+    ):
         last += 1
     return last
 
@@ -229,6 +233,7 @@ def _person(  # one decision after another, in the order of their strength
         and earlier is None
         and not recorded
         and not (first < last and (_acts(reading, tokens, last) or _introduced(reading, tokens, first, known)))
+        and not (first < last and _is_named_of_a_state(reading, sentence, tokens, first, span))
     ):
         return None
     if office is None and before is None:
@@ -277,6 +282,14 @@ def _from_a_body(reading: Reading, sentence: Span, end: int) -> tuple[str, Span]
     bodies = [hit for hit in reading.hits(area, "organization", "known_organization") if hit.entry.group]
     hits = reading.parties(area) or bodies
     return (hits[-1].entry.group, Span(hits[-1].start, hits[-1].end)) if hits else None
+
+
+def _is_named_of_a_state(reading: Reading, sentence: Span, tokens: list[Token], first: int, name: Span) -> bool:
+    """ "the defence ministers, Jane Roe of Malawi and John Doe of Kenya, chaired": one of a list, of a state."""
+    of = _of_a_state(reading, sentence, name)
+    listed = first > 0 and (tokens[first - 1].trail in (",", ":") or tokens[first - 1].word == "and")
+    closed = of is not None and _LIST_GOES_ON.match(reading.plain, of[1].end, sentence.end)
+    return bool(listed and closed) and reading.plain.startswith((" of ", " from ", " ("), name.end)
 
 
 def _end_of_affiliation(reading: Reading, sentence: Span, tokens: list[Token], end: int) -> int:

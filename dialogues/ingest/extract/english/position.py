@@ -39,6 +39,11 @@ _HOW_IT_WENT: Final = re.compile(
     r"(?! (?:should|must|needs?|has to|have to|cannot|can))"
     r"|\b(?:has|had|have) (?:also )?been (?:\w+ly )?(?:discussed|exchanged|covered|talked|reached|made|touched|raised)\b"
 )
+# "Nepal, the secretary said, is keen to ...": what is said stands on both sides.
+_PUT_IN: Final = re.compile(r", (?:the |[A-Z]\w+ )?(?:\w+ )?$")
+_GOES_ON: Final = re.compile(
+    r", (?:is|are|was|were|has|have|had|will|would|should|must|needs?|can|cannot|could|also|does|do|did|to|which|that)\b"
+)
 _WAS_URGED: Final = re.compile(
     r"\b(?P<addressee>[A-Z][\w.]+(?: side)?) (?:was|were) (?:also |again )?"
     r"(?P<verb>urged|asked|called upon|pressed|encouraged)(?: as well| too| again| also)? to\b"
@@ -157,8 +162,11 @@ def _before(reading: Reading, sentence: Span, verb: Hit) -> Span:
 
 
 def _around(reading: Reading, sentence: Span, verb: Hit, holder: Holder) -> Span:
-    """Of "A, X said, B" the longer part; a quotation to its closing mark."""
+    """Of "A, X said, B" the longer part, or both where B goes on with A; a quotation to its closing mark."""
     whole = Hit(sentence.start, sentence.start, verb.entry)
+    opening = reading.plain[max(sentence.start, holder.span.start - 14) : holder.span.start]
+    if _PUT_IN.search(opening) and _GOES_ON.match(reading.plain, verb.end, sentence.end):
+        return complement(reading, sentence, whole, None)
     before = complement(reading, sentence, whole, holder.span.start)
     closing = reading.plain.rfind('"', before.start + 1, before.end)
     if closing > 0:

@@ -22,6 +22,13 @@ _LEAD: Final = 4
 # A name of fewer words than these, its sides left out, says nothing of the meeting: "EU-Japan dialogue".
 _WORDS: Final = 2
 _BESIDE_THE_SIDES: Final = re.compile(r"[A-Za-z][\w'-]*")
+_PRESENT_TENSE: Final = frozenset(
+    ["meets", "meets with", "meet", "holds", "hold", "hosts", "holds talks with", "opens"]
+)
+_COURTESY: Final = re.compile(
+    r"\b(?:[Aa]mbassador|[Hh]igh [Cc]ommissioner|[Cc]harg[eé] d'[Aa]ffaires|[Ee]nvoy) (?:to|in) (?!charge)"
+    r"|\bcourtesy (?:call|visit)\b|\b(?:called|calls|call) on (?:the )?[A-Z]|\b(?:farewell|introductory) call\b"
+)
 _IN_BRACKETS: Final = 60
 _JOINTS: Final = frozenset([" and ", ", ", "-", "–", " and the ", "/", " - ", " – "])
 _GENERIC: Final = frozenset(
@@ -172,18 +179,27 @@ def _signs(
     yield len(tracks) > 1 or bool(opening), "mentions", "track_two"
     yield reading.has(lead, "negative_call") and not numbered, "mentions", "call"
     yield _multilateral(reading, lead, best, named), "mentions", "multilateral"
+    yield not numbered and _is_a_courtesy_call(reading, best, named), "mentions", "courtesy"
     yield best.score < _ENOUGH + 3 and _acts_alone(reading, lead), "mentions", "one_sided"
-    yield _opens_with_one_side(reading, best), "mentions", "one_sided"
+    told = best.held is not None and len(best.parties) > 1 and bool(reading.dates_in(best.sentence))
+    yield not told and _opens_with_one_side(reading, best), "mentions", "one_sided"
     yield reading.has(lead, "negative_exercise") and not (named and named.named), "mentions", "exercise"
     yield _is_an_exercise(reading, lead), "mentions", "exercise"
     yield coming and not held, "announces", "future"
     yield _is_to_come(reading, best), "announces", "future"
+    yield coming and _only_in_the_headline(reading, meetings, best), "announces", "future"
     yield _only_earlier(reading, leading, best), "announces", "future"
     yield coming and not any(meeting.held for meeting in leading), "announces", "future"
     yield coming and best.score < _ENOUGH + 2, "announces", "future"
     yield held and best.score >= _ENOUGH, "reports", "held"
     yield held and best.score >= _ENOUGH - 1, "reports", "likely"
     yield not coming and _is_told(reading, meetings, named), "reports", "told"
+
+
+def _is_a_courtesy_call(reading: Reading, best: Meeting, named: Meeting | None) -> bool:
+    """An ambassador to the country, or who calls on somebody: a meeting of no name of its own between two offices."""
+    unnamed = best.noun is None or not (best.named or (named is not None and named.named and named.held is not None))
+    return unnamed and _COURTESY.search(reading.plain, best.sentence.start, best.sentence.end) is not None
 
 
 def _is_to_come(reading: Reading, best: Meeting) -> bool:
@@ -226,6 +242,15 @@ def _is_an_exercise(reading: Reading, lead: Span) -> bool:
     whole = Span(0, len(reading.text))
     exercises, talks = len(reading.hits(whole, "exercise")), len(reading.hits(whole, "meeting_noun"))
     return reading.has(lead, "exercise") and exercises >= _MANY and exercises > talks
+
+
+def _only_in_the_headline(reading: Reading, meetings: list[Meeting], best: Meeting) -> bool:
+    """A headline in the present tense ("Minister A meets Minister B"), and below it only what is to come."""
+    present = best.held is not None and best.held.entry.phrase in _PRESENT_TENSE
+    below = any(
+        one.held and not one.future and one.sentence.start > best.sentence.end for one in meetings if one is not best
+    )
+    return present and reading.index_of(best.sentence) < _HEADLINE and not below
 
 
 def _only_earlier(reading: Reading, leading: list[Meeting], best: Meeting) -> bool:
