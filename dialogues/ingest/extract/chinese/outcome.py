@@ -17,7 +17,7 @@ from dialogues.text.date_reading import day_in_year
 from dialogues.text.dates import PartialDate
 
 _ABOUT: Final = re.compile(
-    r"就(?P<about>[^;。]{4,160}?),?(?:初步|基本|原则上?|广泛|深入交流并?|坦诚|深入|进行[^;。]{2,40}?|交换[^;。]{1,20}?,)*(?:达成|取得|形成|商定|签署|谈妥)$"
+    r"(?:就|在)(?P<about>[^;。]{4,160}?)(?:等方面|等领域|方面)?,?(?:初步|基本|原则上?|广泛|深入交流并?|坦诚|深入|进行[^;。]{2,40}?|交换[^;。]{1,20}?,)*(?:达成|取得|形成|商定|签署|谈妥)$"
 )
 _COUNTED: Final = re.compile(r"(?:达成|形成|取得|获致)(?:了)?[^,;。:双]{0,10}(?:共识|一致意见|协议|协定|成果)")
 _SIGNED: Final = re.compile(
@@ -29,6 +29,7 @@ _FEW: Final = 10
 _HEADING: Final = re.compile(
     r"[0-9一二三四五六七八九十]{1,4}[项点个](?:重要|务实)?(?:成果|共识|协议|一致)|[^,;]{0,30}(?:以下|如下|下列)[^,;]{0,12}|标签.*|关键词.*"
 )
+_A_LIST: Final = re.compile(r"(?:路线图|共识|成果|意见|内容|安排|措施|事项|方案)$")
 _BOTH: Final = "both"
 _NEGATED: Final = re.compile(
     r"(?:(?:没有|并未|未|尚未|是否|如果|若|推动|争取|努力|有望|不|可)|(?:希望|要求|呼吁|敦促|期待)[^,;]{0,8})$"
@@ -214,6 +215,12 @@ def _items(reading: ChineseReading, sentence: Span, verb: Hit, stop: int) -> lis
     if few and (after := enumerated_after(reading, sentence)):
         return after
     items = items_of(reading, inside)
+    if (
+        len(items) == 1
+        and _A_LIST.search(items[0].of(reading.plain))
+        and (after := enumerated_after(reading, sentence))
+    ):
+        return after  # "商定了下一步合作的路线图。一是…二是…"
     if verb.entry.group in ("create", "sign") and items:
         start = verb.start
         items = [Span.clamped(start, items[0].end), *items[1:]]

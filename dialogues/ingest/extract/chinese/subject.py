@@ -23,6 +23,8 @@ _MANY_STATES: Final = re.compile(
 _ATTENDING_GUEST: Final = re.compile(r"来[华京]?(?:参加|出席)[^,;。]{2,30}(?:会议|对话|磋商|论坛|活动|会晤)的")
 _ENOUGH: Final = 6
 # By these words the sentences that follow go on with the meeting.
+# A comment names its author and what he is; a section of the paper is called 观点.
+_BY_AN_AUTHOR: Final = re.compile(r"\(作者(?:为|系|是|单位)|(?:>|》|/|›) ?(?:观点|评论|时评|社评|社论)(?:>|》|/|\s)")
 _GENERIC: Final = frozenset(["会议", "年度会议", "会谈", "对话", "磋商", "会晤", "此次会议", "本次会议"])
 _FOLLOWING: Final = 7
 # Signs that count only beside the meeting; that a numbered meeting does not outweigh; and that may be its topics.
@@ -206,6 +208,8 @@ def _negative(reading: ChineseReading, meeting: Meeting, people: list[Person], p
     """Why this is no report of a dialogue, if words in the lead or beside the meeting say so."""
     lead = Span.clamped(0, reading.sentences[min(_LEAD, len(reading.sentences)) - 1].end)
     leading = [one for one in people if one.sentence == meeting.sentence][:2]
+    if _BY_AN_AUTHOR.search(reading.plain):
+        return "negative_editorial"
     unnamed = not (meeting.named or meeting.ordinal)
     if unnamed and any(one.rank == "ambassador" for one in leading):
         return "negative_courtesy"

@@ -10,7 +10,7 @@ from dialogues.ingest.extract.agreement import Agreement
 from dialogues.ingest.extract.english.background import is_background, is_of_the_past
 from dialogues.ingest.extract.english.clauses import AND_ALSO, BOTH, Holder, complement, holder_of
 from dialogues.ingest.extract.english.frames import frames
-from dialogues.ingest.extract.english.items import each_listed, listed_after, split_items, trimmed
+from dialogues.ingest.extract.english.items import each_listed, listed_after, split_items, trimmed, two_things
 from dialogues.ingest.extract.english.people import Person
 from dialogues.ingest.extract.english.subject import Subject
 from dialogues.ingest.extract.facts import Span
@@ -23,6 +23,7 @@ _OFFICE: Final = (
 )
 _TWO_OFFICES: Final = re.compile(rf"{_OFFICE}[^.;]{{0,60}}? and [^.;]{{0,60}}?(?:{_OFFICE}|\bcounterparts?\b)")
 _CLAUSE_END: Final = re.compile(r"[;:] |, (?:and|while|where|at which|but|that) | and (?=a |the |an )| that ")
+_PLURAL_PASSIVE: Final = re.compile(r"(?:were|have been)\b")
 _OCCASION_BEHIND_A_DAY: Final = re.compile(r"[^;:.]{4,140}?,? (?:to|that) (?=[a-z])")
 _THE_MEETING: Final = re.compile(
     r"(?:in the end,? |finally,? )?the (?:meeting|session|commission|committee|council|working group|group|dialogue|forum)"
@@ -110,21 +111,30 @@ def _told_the_other_way(reading: Reading, subject: Subject, sentence: Span) -> I
                 return
     for stated_by, frame in frames("outcome_before"):
         for match in frame.finditer(reading.plain, sentence.start, sentence.end):
-            start = _subject_start(reading, sentence, match.start())
+            several = _PLURAL_PASSIVE.match(match.group())
+            start = _subject_start(reading, sentence, match.start(), whole=bool(several))
             around = match.group()[0] == "," and match.group().endswith(",")
             end = sentence.end if around else match.start()
             item = trimmed(reading, Span.clamped(start, end))
             past = is_of_the_past(reading, subject, Span.clamped(match.end(), sentence.end))
             if item.end - item.start > 3 and not past and not _names_only_the_meeting(reading, item, subject):
-                yield Agreement(sentence, _as_verb(match), stated_by, (item,))
+                items = tuple(two_things(reading, item)) if several and not around else (item,)
+                yield Agreement(sentence, _as_verb(match), stated_by, items)
                 break
 
 
-def _subject_start(reading: Reading, sentence: Span, place: int) -> int:
-    """Where the thing begins that stands before a verb: behind the last clause's end before it."""
+def _subject_start(reading: Reading, sentence: Span, place: int, *, whole: bool = False) -> int:
+    """Where the thing begins that stands before a verb: behind the last clause's end before it.
+
+    `whole`: of "A and B were signed" both, not only what stands behind "and".
+    """
+    ends = _CLAUSE_END.finditer(reading.plain, sentence.start, place)
     cut = max(
-        (match.end() for match in _CLAUSE_END.finditer(reading.plain, sentence.start, place)), default=sentence.start
+        (match.end() for match in ends if not (whole and match.group() == " and ")),
+        default=sentence.start,
     )
+    comma = reading.plain.rfind(", ", sentence.start, place) if whole else -1
+    cut = max(cut, comma + 2) if comma >= 0 and reading.plain[comma + 2 : comma + 4] in ("a ", "th", "an") else cut
     return cut if place - cut > 3 else sentence.start
 
 

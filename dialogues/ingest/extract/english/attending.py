@@ -20,10 +20,18 @@ _BESIDE: Final = re.compile(
 )
 
 
+# "led the delegation of the Republic of X, which included A": of the side that the sentence names.
+_OF_A_DELEGATION: Final = re.compile(r"included|comprised")
+
+
 def attendees_in(reading: Reading, subject: Subject, sentence: Span, people: list[Person]) -> Iterator[Role]:
     """Roles of taking part without leading that one sentence gives."""
     for hit in reading.hits(sentence, "attended_after"):
-        yield from (Role(person, "member", hit) for person in enumerated_after(reading, people, hit.end, sentence.end))
+        before = {one.entry.group for one in reading.governments(Span.clamped(sentence.start, hit.start))}
+        own = before & set(subject.parties) if _OF_A_DELEGATION.search(hit.entry.phrase) else set()
+        side = own.pop() if len(own) == 1 and len(before) == 1 else None
+        listed = enumerated_after(reading, people, hit.end, sentence.end)
+        yield from (Role(person, "member", hit, side if person.party is None else None) for person in listed)
     for role, frame in frames("attending_after"):
         for match in frame.finditer(reading.plain, sentence.start, sentence.end):
             listed = enumerated_after(reading, people, match.end(), sentence.end)

@@ -26,6 +26,7 @@ _OPENINGS: Final = re.compile(
     rf"|{_PEOPLE},? (?:among others|including|such as)(?: those)?(?: from| of)?"
     r"|(?:regulators|agencies|departments|ministries|authorities|institutions|bodies),? (?:including|such as|namely)"
     rf"|joined (?:those|{_PEOPLE}) (?:of|from)"
+    r"|(?:[Tt]aking part|[Pp]articipating|[Pp]resent|[Aa]ttending|[Rr]epresented) (?:for|from|on) (?:the )?[^,.;]{2,30}? (?:were|was)"
     r"|(?:also |further |other )?(?:represented|present|taking part|participating|in attendance) (?:were|was)(?: also)?"
     r")\b:?"
 )
@@ -64,7 +65,8 @@ _PLURAL: Final = re.compile(
 _GOES_ON: Final = ("of", "for", "on", "to")
 _END: Final = re.compile(
     r"(?<![A-Z])\. |; |\.$|, (?:while|whereas|who|which|where|with|as did|as well as its)\b|\bwhile\b"
-    r"|\b(?:were|was|who|which|discussed|exchanged|agreed|met|took|attended|participated|joined|sent|also|led|headed)\b"
+    r"|\b(?:were|was|who|which|discussed|exchanged|agreed|met|took|attended|participated|joined|sent|also|led|headed"
+    r"|came|stated|said|gathered|held|convened|told|announced|issued|reported|conducted|visited)\b"
 )
 # "ministries of the Republic of X" names none of them.
 _OF_A_STATE_ONLY: Final = re.compile(
@@ -72,6 +74,10 @@ _OF_A_STATE_ONLY: Final = re.compile(
     r"(?: of the (?:Republic|Kingdom|State|two)|,| and | from)"
 )
 _LONGEST: Final = 900
+_TOOK_PART: Final = re.compile(
+    r"\b(?:participated|attended|took part|participants|organi[sz]ations|represented)\b[^.;]{0,60}:"
+)
+_ON_ONE_SIDE: Final = re.compile(r"\b(?:on|from|for) the (?P<side>[A-Z][\w.]{1,24}) side,? (?P<list>[^;]+)")
 _ANNOUNCED: Final = re.compile(
     r"(?:On|For|From) (?:the )?[A-Z][^,;:]{1,30}?(?: side| part)?, "
     r"|(?:[^\w]*o )?(?:The )?[A-Z][\w.]{1,24} (?:participants|side|delegation|attendees|team): ?"
@@ -121,6 +127,11 @@ def _bodies(reading: Reading, subject: Subject, sentence: Span, people: list[Per
         if found and _is_body(reading, found[0].places[0]):
             yield from found
             return
+    for segment in _segments(reading, sentence):
+        sides = [hit.entry.group for hit in reading.governments(Span(*segment.span("side")))]
+        if sides and sides[0] in subject.parties:
+            yield from _listed(reading, Span(*segment.span("list")), people, sides[0], subject)
+            used = segment.end()
     for opening in _OPENINGS.finditer(reading.plain, sentence.start, sentence.end):
         if opening.end() < used:
             continue
@@ -144,6 +155,12 @@ def _bodies(reading: Reading, subject: Subject, sentence: Span, people: list[Per
             listed = _listed(reading, rest, people, named[-1] if named else None, subject)
             yield from (body for body in listed if _is_body(reading, body.places[0]))
             used = rest.end
+
+
+def _segments(reading: Reading, sentence: Span) -> Iterator[re.Match[str]]:
+    """ "participated: on the Japanese side, A and B; and on the Australian side, C": the list of each side."""
+    if _TOOK_PART.search(reading.plain, sentence.start, sentence.end):
+        yield from _ON_ONE_SIDE.finditer(reading.plain, sentence.start, sentence.end)
 
 
 def _announced(reading: Reading, subject: Subject, sentence: Span, until: int) -> str | None:

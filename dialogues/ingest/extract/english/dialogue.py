@@ -16,7 +16,7 @@ from dialogues.ingest.extract.lexicon import Hit, load
 from dialogues.ingest.extract.reading import Reading, words
 
 _IT_IS_THE: Final = re.compile(r"\b(?:it|this|that) (?:is|was|were|marked) (?:the|their) (?:\w+ )?$", re.IGNORECASE)
-_IN_SOMEWHERE: Final = re.compile(r"\bin ([A-Z][a-z'-]+(?: [A-Z][a-z'-]+)?)(?= on\b| from\b|,|\.|$)")
+_IN_SOMEWHERE: Final = re.compile(r"\bin ([A-Z][\w'-]+(?: [A-Z][\w'-]+)?)(?= on\b| from\b|,|\.|$)")
 # A number that stands apart from the name: "met for the fourth time", "now in its fifth edition".
 _COUNTED: Final = re.compile(
     r"\b(?:for the (?P<n>[a-z-]{4,14}|[0-9]{1,2}(?:st|nd|rd|th)) time"
@@ -312,7 +312,10 @@ def _city(hit: Hit) -> Place:
 
 def _is_location(reading: Reading, hit: Hit) -> bool:
     before = reading.plain[max(0, hit.start - 30) : hit.start]
-    if re.search(r"\b(?:embassy|agreed|consensus|summit|elections?) in $", before):
+    if re.search(
+        r"\b(?:[Ee]mbassy|agreed|consensus|summit|elections?|[Aa]ttach[eé]|[Aa]mbassador|[Ee]nvoy|[Mm]ission|[Cc]onsulate) in $",
+        before,
+    ):
         return False
     hosting = _HOSTING.match(reading.plain, hit.end) is not None
     return hosting or bool(_WHERE.search(before))

@@ -12,6 +12,7 @@ from dialogues.ingest.extract.reading import Reading
 
 _MOST_ITEMS: Final = 30
 _CUT: Final = re.compile(r",? (?:and|as well as) (?:to |on |that )?(?:also )?|, (?:to |on |that )?|; (?:and )?(?:to )?")
+_AND_ANOTHER: Final = re.compile(r",? and (?=(?:a|an) )")
 _COMMA: Final = re.compile(r"[,;] (?:and |as well as )?")
 _LEAD: Final = re.compile(r"(?:(?:and|to|on|that|also|they|would|should|will|it was agreed that|upon) )", re.IGNORECASE)
 _TRAILING: Final = re.compile(
@@ -80,6 +81,15 @@ def each_listed(reading: Reading, inside: Span) -> Iterator[Span]:
     """ "including A, B, C and D": what stands between the commas."""
     start = inside.start
     for cut in _COMMA.finditer(reading.plain, inside.start, inside.end):
+        yield trimmed(reading, Span.clamped(start, cut.start()))
+        start = cut.end()
+    yield trimmed(reading, Span.clamped(start, inside.end))
+
+
+def two_things(reading: Reading, inside: Span) -> Iterator[Span]:
+    """ "a memorandum on X and a protocol on Y (were signed)": each with its article."""
+    start = inside.start
+    for cut in _AND_ANOTHER.finditer(reading.plain, inside.start, inside.end):
         yield trimmed(reading, Span.clamped(start, cut.start()))
         start = cut.end()
     yield trimmed(reading, Span.clamped(start, inside.end))

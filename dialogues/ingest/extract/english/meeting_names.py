@@ -143,7 +143,7 @@ def _is_subject_word(reading: Reading, tokens: list[Token], place: int, before_t
         if not tokens[further].word.islower() or tokens[further].word in _ENDS:
             break
     earlier = tokens[place - 1]
-    return before_the_noun and (earlier.word in ("a", "an", "the", "their", "its") or _is_ordinal(reading, earlier))
+    return _is_ordinal(reading, earlier) or (before_the_noun and earlier.word in ("a", "an", "the", "their", "its"))
 
 
 def _is_ordinal(reading: Reading, token: Token) -> bool:

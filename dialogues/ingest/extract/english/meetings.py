@@ -24,6 +24,7 @@ _TO_COME: Final = re.compile(r"\b(?:will|would|to|should) (?:be )?(?:also )?$")
 _AT: Final = re.compile(
     r"\b(?:[Aa]t|[Dd]uring|[Aa]fter|[Ff]ollowing|[Ii]n) (?:the|a|an|their|its|[\w']+'s)\b(?:(?! that )[^,.;:]){0,60}$"
 )
+_BEFORE_ANOTHER: Final = re.compile(r"\b(?:before|ahead of|when|until|as|if|after) [^.;]{0,70}$")
 _NOT_YET: Final = re.compile(r"\b(?:will|would|shall|to|may|might|can|could|should) (?:\w+ ){0,2}$")
 _AFTER_DAYS_OF: Final = re.compile(
     r"\b(?:[Aa]fter|[Ff]ollowing|[Dd]uring|[Aa]t the end of) (?:the |their )?(?:\w+ )?(?:days?|hours?|rounds?) of (?:\w+ ){0,3}$"
@@ -153,6 +154,9 @@ _TOOK_PLACE: Final = ("took place", "was held")
 _MEETING_VERBS: Final = frozenset(
     [
         "met",
+        "meet in",
+        "meet for",
+        "meet to discuss",
         "met with",
         "held talks with",
         "held talks",
@@ -258,6 +262,7 @@ def _event(reading: Reading, sentence: Span, noun: Hit) -> tuple[Hit | None, boo
         for verb in verbs
         if not any(hit.start <= verb.start and verb.end <= hit.end for hit in futures)
         and not _NOT_YET.search(reading.plain, max(sentence.start, verb.start - 24), verb.start)
+        and not _is_another_clause(reading, sentence, verb)
     ]
     verbs = done or _at_which(reading, sentence, noun) or verbs
     near = min(verbs, key=lambda hit: abs(hit.start - noun.start), default=None)
@@ -272,6 +277,13 @@ def _event(reading: Reading, sentence: Span, noun: Hit) -> tuple[Hit | None, boo
     if overlapping or coming < abs(near.start - noun.start):
         return None, True
     return near, False
+
+
+def _is_another_clause(reading: Reading, sentence: Span, verb: Hit) -> bool:
+    """ "... before Joe Biden and Xi Jinping meet in San Francisco": in the present tense, of another meeting."""
+    return verb.entry.phrase.startswith("meet ") and bool(
+        _BEFORE_ANOTHER.search(reading.plain, max(sentence.start, verb.start - 80), verb.start)
+    )
 
 
 def _at_which(reading: Reading, sentence: Span, noun: Hit) -> list[Hit]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from dialogues.ingest.extract.english.offices import (
+    BODY_NOUNS,
     CONNECTORS,
     HONORIFICS,
     OfficePhrase,
@@ -27,13 +28,29 @@ _IN_NAMES_OF_STATES: Final = frozenset("the republic kingdom federation state so
 _FIELDS: Final = frozenset(["Justice"])
 _OF_SOMEBODY: Final = frozenset(["representatives", "representative", "envoys", "envoy", "aide", "aides", "spokesman"])
 _LONGEST_BEFORE: Final = 20
+_LONGEST_FIELD: Final = 12
+_SHORTEST_FIELD: Final = 3
+_FIELD_ENDINGS: Final = (
+    "affairs partners relations policy industry cooperation security matters issues development strategy operations "
+    "engagement trade technology planning services integration diplomacy enforcement crime terrorism resources "
+    "management defence defense energy climate finance education health migration communications infrastructure "
+    "programs programmes nonproliferation disarmament investment economy environment space employment tourism"
+)
+_FIELDS_END: Final = frozenset(_FIELD_ENDINGS.split())
+_NOT_IN_A_FIELD: Final = frozenset(
+    "was were is are be been had has have by as who which that with did led chaired met told said from under".split()
+)
 
 
 def office_before(reading: Reading, tokens: list[Token], first: int) -> OfficePhrase | None:
     """The office that ends just before token `first`: "China's State Councilor and Minister X" -> that office, CN."""
-    while first > 0 and tokens[first - 1].word.rstrip(".") in HONORIFICS and not tokens[first - 1].trail:
+    while first > 0 and tokens[first - 1].word.rstrip(".") in HONORIFICS and tokens[first - 1].trail in ("", "'"):
         first -= 1
-    begin, party = _back_to_its_begin(reading, tokens, first)
+    if first > 1 and tokens[first - 1].word == "the" and tokens[first].word.rstrip(".") in HONORIFICS:
+        first -= 1  # "Minister of Defence, the Honourable Jane Roe"
+    field = _field_in_small_letters(tokens, first)
+    begin, party = _back_to_its_begin(reading, tokens, field)
+    begin = begin if begin < field else first
     phrase = tokens[begin:first]
     added = len(phrase) == 1 and phrase[0].word.rstrip(".") in _ADDED
     if begin > 0 and (added or _is_military(phrase)) and tokens[begin - 1].trail == ",":
@@ -41,7 +58,7 @@ def office_before(reading: Reading, tokens: list[Token], first: int) -> OfficePh
         if fuller is not None and fuller.span is not None:
             return replace(fuller, end=phrase[-1].end)
     if not _is_an_office(phrase):
-        return None
+        return _with_its_body(reading, tokens, first)
     span = with_bracket(reading, Span.clamped(phrase[0].start, phrase[-1].end))
     if phrase[-1].word == "counterpart":
         return OfficePhrase(phrase[0].start, span.end, None, *(party or (None, None)))
@@ -57,6 +74,47 @@ def office_before(reading: Reading, tokens: list[Token], first: int) -> OfficePh
         _is_military(phrase),
         len(phrase) == 1,
     )
+
+
+def _with_its_body(reading: Reading, tokens: list[Token], first: int) -> OfficePhrase | None:
+    """ "Permanent Secretary, Home Office, Jane Roe": an office, its body between commas, then the name."""
+    if first < _SHORTEST_FIELD or tokens[first - 1].trail != ",":
+        return None
+    begin = first - 1
+    while begin > 0 and not tokens[begin - 1].trail and first - begin < _LONGEST_FIELD:
+        begin -= 1
+    body = tokens[begin:first]
+    named = all(token.capital or token.word.lower() in CONNECTORS for token in body)
+    if begin == 0 or tokens[begin - 1].trail != "," or not named or not any(map(_is_a_body, body)):
+        return None
+    office = office_before(reading, tokens, begin)
+    if office is None or office.span is None or office.end != tokens[begin - 1].end:
+        return None
+    span = Span.clamped(office.span.start, tokens[first - 1].end)
+    party = (office.party, office.party_span) if office.party else party_by_body(reading, span) or (None, None)
+    return replace(office, end=span.end, span=span, party=party[0], party_span=party[1], single_word=False)
+
+
+def _is_a_body(token: Token) -> bool:
+    return token.word.lower() in BODY_NOUNS
+
+
+def _field_in_small_letters(tokens: list[Token], first: int) -> int:
+    """Where "for bilateral relations and ASEAN affairs" begins that stands between an office and the name; else `first`.
+
+    "Deputy Secretary for Southeast Asia and global partners Jane Roe".
+    """
+    if first < _SHORTEST_FIELD or tokens[first - 1].word not in _FIELDS_END or tokens[first - 1].trail:
+        return first
+    for place in range(first - 1, max(0, first - _LONGEST_FIELD), -1):
+        word = tokens[place]
+        if (word.trail and word.trail != ",") or word.word in _NOT_IN_A_FIELD:
+            break
+        if word.word in ("for", "of") and is_head(tokens[place - 1].word) and not tokens[place - 1].trail:
+            return place
+        if not (word.capital or word.word.replace("-", "").isalpha()) or word.possessive:
+            break
+    return first
 
 
 def _is_an_office(phrase: list[Token]) -> bool:
@@ -185,7 +243,11 @@ def _belongs(reading: Reading, tokens: list[Token], index: int, begin: int) -> b
             token.word in words("not_names", "not_in_name")
             or bool(reading.hits(Span(token.start, token.end), "organization"))
             or _followed_by_office(tokens, index, begin)
-            or (begin == index + 1 and tokens[begin].capital and _is_field(tokens, index))
+            or (
+                begin == index + 1
+                and (tokens[begin].capital or tokens[begin].word == "and")
+                and _is_field(tokens, index)
+            )
         )
     return token.capital and token.word in ("First", "Second", "Under", "Trade")
 

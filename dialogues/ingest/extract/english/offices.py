@@ -17,12 +17,12 @@ CONNECTORS: Final = frozenset(
 _BODIES: Final = (
     "ministry department office division bureau commission service agency committee council directorate secretariat "
     "centre center authority army force forces administration institute staff police branch unit section parliament "
-    "embassy mission board union bank pentagon"
+    "embassy mission board union bank pentagon headquarters"
 )
 BODY_NOUNS: Final = frozenset(_BODIES.split())
 HONORIFICS: Final = frozenset(
     "Mr Mrs Ms Dr Prof Sir Dame Lord Lady Amb H.E Shri Smt Messrs Hon Honourable Honorable Excellency Sheikh Rt Right "
-    "Madam Madame Engr Datuk Dato Tan His Her".split()
+    "Madam Madame Engr Datuk Dato Dato' Seri Tun Tan His Her".split()
 )
 
 

@@ -126,7 +126,11 @@ def _name_at(reading: Reading, tokens: list[Token], index: int) -> tuple[int, in
         while following + 1 < len(tokens) and tokens[following].word in particles and following - last < 3:
             following += 1
         if (
-            not (_may_be_name(reading, tokens, following) or _PREFIXED.match(tokens[following].word))
+            not (
+                _may_be_name(reading, tokens, following)
+                or _PREFIXED.match(tokens[following].word)
+                or _is_a_shouted_surname(tokens, index, following)
+            )
             or _is_postnominal(tokens[following], following - index)
             or any(_closed(token) for token in tokens[last:following])
         ):
@@ -142,6 +146,13 @@ def _name_at(reading: Reading, tokens: list[Token], index: int) -> tuple[int, in
     if first in words("not_names", "not_starting_name") and first != "He":
         return None
     return index, last
+
+
+def _is_a_shouted_surname(tokens: list[Token], index: int, place: int) -> bool:
+    """ "Masato OTAKA": a surname in capitals behind a first name that is not, and behind an office or a title."""
+    word, first = tokens[place].word, tokens[index].word
+    titled = index > 0 and (tokens[index - 1].word.rstrip(".") in HONORIFICS or is_head(tokens[index - 1].word))
+    return titled and place == index + 1 and word.isalpha() and word.isupper() and len(word) > 2 and not first.isupper()
 
 
 def _without_the_field(tokens: list[Token], index: int, last: int) -> int:

@@ -39,6 +39,8 @@ _HOW_IT_WENT: Final = re.compile(
     r"(?! (?:should|must|needs?|has to|have to|cannot|can))"
     r"|\b(?:has|had|have) (?:also )?been (?:\w+ly )?(?:discussed|exchanged|covered|talked|reached|made|touched|raised)\b"
 )
+# '" the Ministry of Home Affairs said in a statement': the end of a quotation, and who is quoted.
+_ONLY_WHO_SAID: Final = re.compile(r"\W*(?:the )?[A-Z][\w' ]{2,60} (?:said|stated|added|noted)\b")
 # "Nepal, the secretary said, is keen to ...": what is said stands on both sides.
 _PUT_IN: Final = re.compile(r", (?:the |[A-Z]\w+ )?(?:\w+ )?$")
 _GOES_ON: Final = re.compile(
@@ -121,6 +123,7 @@ def _position(reading: Reading, subject: Subject, sentence: Span, verb: Hit, peo
     circumstance = _CIRCUMSTANCE.match(reading.plain, said.start, said.end) or _BY_A_PAPER.match(
         reading.plain, said.start, said.end
     )
+    circumstance = circumstance or _ONLY_WHO_SAID.match(reading.plain, said.start, said.end)
     if circumstance or said.end - said.start < _SHORTEST or _tells_what_both_did(reading, said, verb):
         return None
     if verb.entry.group == "asserts" and _only_tells(reading, subject, sentence, verb, said):

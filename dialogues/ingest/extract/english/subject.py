@@ -217,7 +217,9 @@ def _is_told(reading: Reading, meetings: list[Meeting], named: Meeting | None) -
     told = reading.has(following, "chair_after", "co_chair_before") or (
         reading.has(following, "both_sides") and reading.has(following, "agreed", "held")
     )
-    return told and not any(meeting.future for meeting in meetings)
+    lead = Span.clamped(0, reading.sentences[min(_LEAD, len(reading.sentences)) - 1].end)
+    ahead = [one for one in meetings if one.future and reading.index_of(one.sentence) < _LEAD]
+    return told and not ahead and not reading.has(lead, "future")
 
 
 def _opens_with_one_side(reading: Reading, best: Meeting) -> bool:

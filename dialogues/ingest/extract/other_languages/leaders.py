@@ -45,6 +45,10 @@ _OFFICE_END: Final = re.compile(r"[,;()]|\.(?=\s|$)| (?:et|und|y|e|и) (?=(?:\S+
 _AND: Final = re.compile(r"(?:et|und|y|e|и|делегаци\w+) ")
 # What says only that somebody holds the same office as the one before.
 _COUNTERPART: Final = re.compile(r"(?:homologue|homólog|homolog|amtskolleg|коллег)\w*(?: \w+)?", re.IGNORECASE)
+_IS_WHAT_FOR: Final = re.compile(
+    r"\b(?:de|del|de la|y|e|des|du|d'|et|und|der|für|und der|em|da|do) (?:la |las |los |l')?$"
+)
+_THEN_A_NAME: Final = re.compile(r"(?: de [\w ]{2,24})?, (?:M\. |Mme |Sr\. |Dr\. )?[A-ZÀ-Þ]\w+ [A-ZÀ-Þ]")
 _LONGEST_OFFICE: Final = 200
 
 
@@ -91,6 +95,10 @@ def _names(page: Page, area: Span) -> Iterator[tuple[Span, Span | None]]:
         name = _without_titles(page, Span(*match.span()))
         if name is None or page.parties_in(name):
             continue
+        if _IS_WHAT_FOR.search(page.low, max(area.start, name.start - 8), name.start) and _THEN_A_NAME.match(
+            page.plain, name.end
+        ):
+            continue  # "presidente de la Comisión Nacional, Miguel ...": what the office is of
         known = page.reading.hits(name, "known_person")
         before = _office_before(page, name, since)
         behind_a_comma = before is not None and page.plain[before.end : name.start].startswith(",")
