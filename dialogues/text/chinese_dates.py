@@ -181,7 +181,7 @@ def _day_of_month(
         same = day_in_year(before.value.earliest.year, before.value.earliest.month, day)
         if word is None and same and same > before.value.earliest:
             return same
-    if anchor.within is not None and anchor.within.precision == "month" and word in (None, "本月"):
+    if anchor.within is not None and anchor.within.precision == "month" and word == "本月":
         return day_in_year(anchor.within.earliest.year, anchor.within.earliest.month, day)
     if anchor.day is None or anchor.within is not None:
         return None

@@ -27,6 +27,7 @@ _ENOUGH: Final = 6
 _BY_AN_AUTHOR: Final = re.compile(r"\(作者(?:为|系|是|单位)|(?:>|》|/|›) ?(?:观点|评论|时评|社评|社论)(?:>|》|/|\s)")
 _GENERIC: Final = frozenset(["会议", "年度会议", "会谈", "对话", "磋商", "会晤", "此次会议", "本次会议"])
 _FOLLOWING: Final = 7
+_THIS: Final = ("此次", "本次", "这次", "该", "这场", "当天")
 # Signs that count only beside the meeting; that a numbered meeting does not outweigh; and that may be its topics.
 _BESIDE: Final = ("negative_multilateral", "negative_track_two", "negative_courtesy")
 _NEVER_OUTWEIGHED: Final = ("negative_track_two", "negative_editorial", "negative_press")
@@ -121,7 +122,8 @@ def _same(reading: ChineseReading, one: Meeting, other: Meeting) -> bool:
     after = reading.index_of(one.sentence) - reading.index_of(other.sentence)
     if first in _GENERIC and not one.parties and not one.ordinal and one.held and 0 <= after <= _FOLLOWING:
         before = Span.clamped(max(one.sentence.start, one.span.start - 20), one.span.start)
-        return not reading.has(before, "past", "next_meeting")
+        opens = one.span.start == one.clause.start or reading.plain[: one.span.start].endswith(_THIS)
+        return opens and not reading.has(before, "past", "next_meeting")
     if one.parties and other.parties and set(one.parties) != set(other.parties):
         return False
     return len(first) > 3 and len(second) > 3 and (first in second or second in first)

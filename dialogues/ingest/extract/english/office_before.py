@@ -245,7 +245,7 @@ def _belongs(reading: Reading, tokens: list[Token], index: int, begin: int) -> b
             or _followed_by_office(tokens, index, begin)
             or (
                 begin == index + 1
-                and (tokens[begin].capital or tokens[begin].word == "and")
+                and (tokens[begin].capital or (tokens[begin].word == "and" and tokens[index - 1].word in ("for", "of")))
                 and _is_field(tokens, index)
             )
         )

@@ -29,6 +29,7 @@ _COURTESY: Final = re.compile(
     r"\b(?:[Aa]mbassador|[Hh]igh [Cc]ommissioner|[Cc]harg[eé] d'[Aa]ffaires|[Ee]nvoy) (?:to|in) (?!charge)"
     r"|\bcourtesy (?:call|visit)\b|\b(?:called|calls|call) on (?:the )?[A-Z]|\b(?:farewell|introductory) call\b"
 )
+_A_LABEL: Final = 4
 _IN_BRACKETS: Final = 60
 _JOINTS: Final = frozenset([" and ", ", ", "-", "–", " and the ", "/", " - ", " – "])
 _GENERIC: Final = frozenset(
@@ -181,8 +182,7 @@ def _signs(
     yield _multilateral(reading, lead, best, named), "mentions", "multilateral"
     yield not numbered and _is_a_courtesy_call(reading, best, named), "mentions", "courtesy"
     yield best.score < _ENOUGH + 3 and _acts_alone(reading, lead), "mentions", "one_sided"
-    told = best.held is not None and len(best.parties) > 1 and bool(reading.dates_in(best.sentence))
-    yield not told and _opens_with_one_side(reading, best), "mentions", "one_sided"
+    yield _opens_with_one_side(reading, best), "mentions", "one_sided"
     yield reading.has(lead, "negative_exercise") and not (named and named.named), "mentions", "exercise"
     yield _is_an_exercise(reading, lead), "mentions", "exercise"
     yield coming and not held, "announces", "future"
@@ -231,7 +231,10 @@ def _opens_with_one_side(reading: Reading, best: Meeting) -> bool:
 def _acts_alone(reading: Reading, area: Span) -> bool:
     """Whether words of a measure stand in sentences that do not begin with both sides: "A and B signed the report"."""
     for hit in reading.hits(area, "negative_one_sided"):
-        before = Span.clamped(reading.sentence_at(hit.start).start, hit.start)
+        sentence = reading.sentence_at(hit.start)
+        if len(sentence.of(reading.plain).split()) < _A_LABEL:
+            continue  # "Policy paper": what sort of page it is
+        before = Span.clamped(sentence.start, hit.start)
         hits = reading.governments(before)
         pairs = zip(hits, hits[1:], strict=False)
         if not any(reading.plain[one.end : other.start] in (" and ", ", ", " and the ") for one, other in pairs):
