@@ -23,6 +23,7 @@ _OFFICE: Final = (
 )
 _TWO_OFFICES: Final = re.compile(rf"{_OFFICE}[^.;]{{0,60}}? and [^.;]{{0,60}}?(?:{_OFFICE}|\bcounterparts?\b)")
 _CLAUSE_END: Final = re.compile(r"[;:] |, (?:and|while|where|at which|but|that) | and (?=a |the |an )| that ")
+_FIGURE: Final = re.compile(r"\b([1-9][0-9]{0,2})(?:st|nd|rd|th)\b")
 _PLURAL_PASSIVE: Final = re.compile(r"(?:were|have been)\b")
 _OCCASION_BEHIND_A_DAY: Final = re.compile(r"[^;:.]{4,140}?,? (?:to|that) (?=[a-z])")
 _THE_MEETING: Final = re.compile(
@@ -38,7 +39,10 @@ def agreements_in(reading: Reading, subject: Subject, people: list[Person]) -> I
     for sentence in subject.scope:
         told = list(_told_the_other_way(reading, subject, sentence))
         yield from told
-        verbs = reading.hits(sentence, "agreed")
+        passive = {hit.start for hit in reading.hits(sentence, "agreement_passive")}
+        verbs = [
+            verb for verb in reading.hits(sentence, "agreed") if verb.entry.group != "plan" or verb.start not in passive
+        ]
         used = sentence.start
         holder: Holder | None = None
         for place, verb in enumerate(verbs):
@@ -105,8 +109,9 @@ def _told_the_other_way(reading: Reading, subject: Subject, sentence: Span) -> I
         if match and not is_of_the_past(reading, subject, Span.clamped(match.end(), sentence.end)):
             verb = _as_verb(match)
             inside = complement(reading, sentence, verb, None)
-            items = listed_after(reading, sentence, inside) or tuple(split_items(reading, inside, verb))
-            if items and inside.end > inside.start:
+            listed = listed_after(reading, sentence, inside)
+            items = listed or tuple(split_items(reading, inside, verb))
+            if items and (listed or inside.end > inside.start):
                 yield Agreement(sentence, verb, stated_by, items)
                 return
     for stated_by, frame in frames("outcome_before"):
@@ -173,7 +178,8 @@ def _counts(
         if group in ("agree", "decide") and _THE_MEETING.fullmatch(first):
             return True
         return group == "agree" and (first in ("", "and", "also") or "agreement on" in verb.entry.phrase)
-    both = holder.party == BOTH
+    theirs = " their" in verb.entry.phrase and holder.party in subject.parties and holder.speaker is None
+    both = holder.party == BOTH or theirs
     rest = Span.clamped(verb.end, min(sentence.end, verb.end + 90))
     match group:
         case "agree" | "decide":
@@ -223,9 +229,13 @@ def _without_verb(reading: Reading, subject: Subject, sentence: Span, people: li
 def _a_later_round(reading: Reading, before: Span, subject: Subject) -> list[Hit]:
     """ "The second session of the body will be held": a number above that of the reported meeting."""
     number = next((meeting.ordinal for meeting in (subject.named, subject.meeting) if meeting and meeting.ordinal), 1)
+    figures = [
+        Hit(match.start(), match.end(), Entry("ordinals", match[1], match.group()))
+        for match in _FIGURE.finditer(reading.plain, before.start, before.end)
+    ]
     return [
         hit
-        for hit in reading.hits(before, "ordinals")
+        for hit in (*reading.hits(before, "ordinals"), *figures)
         if int(hit.entry.group) == number + 1
         and reading.hits(Span.clamped(hit.end, min(before.end, hit.end + 60)), "meeting_noun")
     ]
@@ -233,5 +243,5 @@ def _a_later_round(reading: Reading, before: Span, subject: Subject) -> list[Hit
 
 def _phrase_start(reading: Reading, sentence: Span, place: int) -> int:
     cut = max(reading.plain.rfind(mark, sentence.start, place) for mark in (", ", "; ", " that "))
-    start = cut + 1 if cut > sentence.start else sentence.start
+    start = cut + 1 if cut > sentence.start else sentence.start + reading.bullet(sentence)
     return start + (5 if reading.plain[start:].startswith("that ") else 0)

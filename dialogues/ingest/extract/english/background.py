@@ -30,6 +30,7 @@ _BEFORE_A_VERB: Final = (
     "would be ",
     "which ",
 )
+_A_RECORD: Final = re.compile(r" (?:record|minutes|text|statement|conclusions|framework)s?\b")
 _BE: Final = (" are ", " is ", " was ", " were ", " been ")
 _WHERE_OR_WHEN: Final = (" in ", " by ", " at ", " during ", " last ", " on ")
 
@@ -55,6 +56,8 @@ def is_background(reading: Reading, sentence: Span, verb: Hit, subject: Subject)
 
 def _is_participle(reading: Reading, verb: Hit) -> bool:
     """ "a treaty signed in 2010", "the group was created": no finite verb of the two sides."""
+    if verb.start == reading.sentence_at(verb.start).start and _A_RECORD.match(reading.plain, verb.end):
+        return True  # "Agreed record of consultations": a title
     if verb.entry.group in ("sign", "create") and reading.plain[verb.end : verb.end + 8].startswith(_WHERE_OR_WHEN):
         return True
     passive = reading.plain[max(0, verb.start - 7) : verb.start].endswith(_BE)

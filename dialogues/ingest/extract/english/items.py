@@ -13,6 +13,7 @@ from dialogues.ingest.extract.reading import Reading
 _MOST_ITEMS: Final = 30
 _CUT: Final = re.compile(r",? (?:and|as well as) (?:to |on |that )?(?:also )?|, (?:to |on |that )?|; (?:and )?(?:to )?")
 _AND_ANOTHER: Final = re.compile(r",? and (?=(?:a|an) )")
+_A_TITLE: Final = 5
 _COMMA: Final = re.compile(r"[,;] (?:and |as well as )?")
 _LEAD: Final = re.compile(r"(?:(?:and|to|on|that|also|they|would|should|will|it was agreed that|upon) )", re.IGNORECASE)
 _TRAILING: Final = re.compile(
@@ -47,7 +48,11 @@ def _bullets(reading: Reading, following: list[Span]) -> Iterator[Span]:
         own_line = place == 0 or reading.plain[following[place - 1].end - 1] in ";,"
         if not marker and not own_line:
             return
-        yield trimmed(reading, Span.clamped(min(sentence.end, sentence.start + marker), sentence.end))
+        end = sentence.end
+        if marker and len(sentence.of(reading.plain).split()) <= _A_TITLE and place + 1 < len(following):
+            more = following[place + 1]  # "2. Tabletop Exercise. In the spring ...": a title, and what it is
+            end = end if "\n" in reading.plain[sentence.end : more.start] else more.end
+        yield trimmed(reading, Span.clamped(min(end, sentence.start + marker), end))
 
 
 def _semicolons(reading: Reading, following: list[Span]) -> Iterator[Span]:

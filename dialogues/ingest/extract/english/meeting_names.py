@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from dialogues.ingest.extract.english.offices import party_of
 from dialogues.ingest.extract.facts import Span
 from dialogues.ingest.extract.lexicon import Hit
 from dialogues.ingest.extract.reading import Reading, Token, words
@@ -85,7 +86,8 @@ def named_by(reading: Reading, tokens: list[Token], noun: Hit, last: int) -> tup
             break
     while end > begin and not tokens[end - 1].capital:
         end -= 1
-    return (begin, end - 1) if end - begin > 1 else None
+    own = [token for token in tokens[begin:end] if token.capital and not party_of(reading, token)]
+    return (begin, end - 1) if end - begin > 1 and own else None
 
 
 def _is_dated(reading: Reading, token: Token) -> bool:
