@@ -179,7 +179,7 @@ def _day_of_month(
         return day_in_year(before.value.earliest.year, before.value.earliest.month, day) if before else None
     if before and match.start() - before.end < 40 and before.value.precision == "day" and before.basis != "derived":
         same = day_in_year(before.value.earliest.year, before.value.earliest.month, day)
-        if word is None and same and same > before.value.earliest:
+        if word is None and same and same > before.value.earliest and (future or not _is_after(same, anchor)):
             return same
     if anchor.within is not None and anchor.within.precision == "month" and word == "本月":
         return day_in_year(anchor.within.earliest.year, anchor.within.earliest.month, day)
@@ -191,6 +191,11 @@ def _day_of_month(
         return day_in_year(index // 12, index % 12 + 1, day)
     step = 1 if future else -1
     return next((found for off in range(62) if (found := anchor.day + timedelta(days=step * off)).day == day), None)
+
+
+def _is_after(day: date, anchor: Anchor) -> bool:
+    """Whether a day lies after the publication, of which no word of the future speaks."""
+    return anchor.published and anchor.day is not None and day > anchor.day
 
 
 def _weekday(match: re.Match[str], groups: dict[str, str], anchor: Anchor, *, future: bool) -> DateMention | None:

@@ -26,7 +26,9 @@ _NO_OFFICE_YET: Final = re.compile(
     r"(?:[\u4e00-\u9fff]{0,8}访问的|当地时间|上午|下午|晚间|晚|应约|应邀|受权|时任|现任|新任|候任|前|其中|出席的|方面|来访的|到访的|到访|来访|正在|当天|电|讯|(?<=[0-9])日)+"
 )
 _LONGEST_OFFICE: Final = 36
-_LONGEST_NAME: Final = 14
+_LONGEST_NAME: Final = 18
+# A foreigner whom a text in Chinese names in Latin letters.
+_IN_LATIN: Final = re.compile(r"[A-Z][A-Za-zÀ-ž'.-]+(?: [A-ZÀ-Ž][A-Za-zÀ-ž'.-]*){1,3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,19 +177,19 @@ def rank_of(reading: ChineseReading, title: Span | None) -> str:
 def _name_after(reading: ChineseReading, start: int, limit: int, *, strict: bool) -> Span | None:
     """The name that begins at `start`, up to a sign or word that ends names."""
     text = reading.plain
+    if latin := _IN_LATIN.match(text, start, limit):
+        return Span(*latin.span())
     limit = min(limit, start + _LONGEST_NAME)
     office_next = any(hit.start == start for hit in reading.hits(Span.clamped(start, start + 8), "office"))
     if office_next or text.startswith(tuple(_names()["no_start"]), start):
         return None
     end = start
-    ends, doubtful = _ends()
+    ends, _ = _ends()
     surname = text[start : start + 1] in _names()["surnames"] or text[start : start + 2] in _names()["compound"]
     while end < limit and ("\u4e00" <= text[end] <= "\u9fff" or (text[end] == "·" and end > start)):
         if end - start >= 1 or text[end] not in _names()["surnames"]:
             word = ends.match(text, end, limit + 4)
-            if word and not (
-                word.group() in doubtful and end - start == 2 and surname and _breaks_at(reading, end + 1, limit + 4)
-            ):
+            if word and not (surname and _may_be_of_the_name(reading, word, end - start, limit + 4)):
                 break
         end += 1
     if end == limit and limit == start + _LONGEST_NAME:
@@ -195,7 +197,7 @@ def _name_after(reading: ChineseReading, start: int, limit: int, *, strict: bool
     offices = load("chinese/names")["titles_after"]
     span = Span.clamped(start, end)
     length = end - start
-    if any(word in span.of(text) for word in offices) or length < 2:
+    if any(word in span.of(text) for word in offices) or length < 2 or _is_a_city(reading, span):
         return None
     if surname and length > 3 and "·" not in span.of(text) and not _foreign(span.of(text)):
         # 王毅国务委员: what follows a Chinese name of two or three signs is no name
@@ -210,6 +212,15 @@ def _name_after(reading: ChineseReading, start: int, limit: int, *, strict: bool
     return span
 
 
+def _may_be_of_the_name(reading: ChineseReading, word: re.Match[str], length: int, limit: int) -> bool:
+    """Whether a sign that ends names (受, 在) is one of the name behind a surname: 王受文, 李在明."""
+    if len(word.group()) > 1:
+        return False
+    if length == 1:
+        return word.group() in _ends()[1] and _breaks_at(reading, word.end() + 1, limit)
+    return word.group() in _ends()[1] and length == 2 and _breaks_at(reading, word.end(), limit)
+
+
 def _breaks_at(reading: ChineseReading, place: int, limit: int) -> bool:
     """Whether a name can end at `place`: a verb or punctuation follows, not another person."""
     rest = reading.plain[place:limit]
@@ -218,6 +229,11 @@ def _breaks_at(reading: ChineseReading, place: int, limit: int) -> bool:
     word = _ends()[0].match(rest)
     follows = word is not None and word.group() not in ("中国", "两国", "中方", "美方", "双方")
     return follows and word is not None and (len(word.group()) > 1 or word.group() in "在说称率和与同")
+
+
+def _is_a_city(reading: ChineseReading, name: Span) -> bool:
+    """部长三藩市会谈: of a headline that leaves out "in"."""
+    return any((hit.start, hit.end) == (name.start, name.end) for hit in reading.hits(name, "city"))
 
 
 def _foreign(name: str) -> bool:

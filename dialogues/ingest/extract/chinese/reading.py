@@ -39,6 +39,7 @@ class ChineseReading(MarkedText):
     def __init__(self, document: Document, record: Gazetteer) -> None:
         simplified = plain(document.text[:MOST_READ])
         hits = find_phrases(simplified, record)
+        hits["future"] = [hit for hit in hits.get("future", []) if not _is_a_general(simplified, hit)]
         super().__init__(document, simplified, hits)
         self.sides = find_sides(self.plain, hits.get("state", []))
         self._sides = InOrder(self.sides)
@@ -56,6 +57,11 @@ class ChineseReading(MarkedText):
             start = cut.end()
         clauses.append(Span.clamped(start, span.end))
         return [clause for clause in clauses if clause.end > clause.start]
+
+
+def _is_a_general(text: str, hit: Hit) -> bool:
+    """上将与…会谈: the sign of the future ends a general's rank."""
+    return text[hit.start] == "将" and text[max(0, hit.start - 1)] in "上中少大准"
 
 
 @lru_cache(maxsize=1)
