@@ -8,7 +8,7 @@ from typing import Final
 
 from dialogues.ingest.extract.chinese.meetings import Meeting
 from dialogues.ingest.extract.chinese.reading import ChineseReading
-from dialogues.ingest.extract.chinese.subject import Subject
+from dialogues.ingest.extract.chinese.subject import Subject, is_caption
 from dialogues.ingest.extract.facts import Span
 from dialogues.text.date_mentions import DateMention
 from dialogues.text.dates import PartialDate
@@ -40,7 +40,9 @@ class MeetingDate:
 def meeting_date(reading: ChineseReading, subject: Subject) -> MeetingDate:
     """The date that stands with the meeting; a day goes before a month."""
     meetings = [
-        one for one in ([subject.meeting] if subject.meeting else []) + list(subject.mentions) if not one.future
+        one
+        for one in ([subject.meeting] if subject.meeting else []) + list(subject.mentions)
+        if not one.future and not is_caption(reading, one.sentence)
     ]
     seen: list[tuple[int, DateMention]] = []
     for rank, meeting in enumerate(dict.fromkeys(meetings)):
@@ -74,7 +76,9 @@ def meeting_date(reading: ChineseReading, subject: Subject) -> MeetingDate:
         if not wide or garbled:
             return MeetingDate(None, None, None, (), garbled)
         chosen = wide[0]
-    end = chosen.end_value or chosen.value
+    # The same first day with its last one elsewhere: "周一…开始", "对话7月15日至16日进行".
+    last = next((day.end_value for day in days if day.end_value and day.value == chosen.value), None)
+    end = chosen.end_value or last or chosen.value
     conflicts = [
         (str(day.value), Span(day.start, day.end))
         for day in days

@@ -8,7 +8,7 @@ from typing import Final
 
 from dialogues.ingest.extract.chinese.people import Person, family_name
 from dialogues.ingest.extract.chinese.reading import ChineseReading
-from dialogues.ingest.extract.chinese.subject import Subject
+from dialogues.ingest.extract.chinese.subject import Subject, is_caption
 from dialogues.ingest.extract.chinese.unnamed import unnamed_participants
 from dialogues.ingest.extract.facts import Fact, FactKind, Span
 from dialogues.ingest.extract.lexicon import Hit
@@ -18,7 +18,7 @@ _STRENGTH: Final = {"co_chair": 4, "chair": 4, "head_of_delegation": 3, "interlo
 _LEADING: Final = ("co_chair", "chair", "head_of_delegation")
 _JOINS: Final = re.compile(
     r"(?:[、, ]|[\u4e00-\u9fff]方(?:代表)?|和|与|同|及|以及|跟|将|会同|会见|会晤|拜会|接见|(?:当地|北京|美东)时间"
-    r"|当天|应约|应邀|率团|率代表团|分别|共同|上午|下午|晚|以视频方式|"
+    r"|当天|应约|应邀|(?:首度|首次|再次)?率(?:代表)?团(?:前往[\u4e00-\u9fff]{2,10},?)?|分别|共同|上午|下午|晚|以视频方式|"
     r"(?:来访|到访|来华|来华访问|来京|来访华|应邀来访|应邀来华访问)的?|在[\u4e00-\u9fff]{2,12}?(?=同|与|会|和|举|,|共)|举行会谈)*"
 )
 # 率领中方代表团的是…, 主持会议的有…: those who lead stand behind.
@@ -26,12 +26,16 @@ _THOSE_WHO: Final = re.compile(
     "(?:[\u4e00-\u9fff]{0,6}(?:代表团|会议|对话|磋商|会谈))?(?:与会|参加|出席)?的(?:分别)?(?:是|为|有)"
 )
 _FAR_BEHIND: Final = 30
+_NEAR_BEHIND: Final = 20
+# 菲方参加对话的有…, 出席会议的还有…, 美方参加者包括…
+_THOSE_PRESENT: Final = re.compile(
+    "(?:[\u4e00-\u9fff]{1,3}方)?(?:出席|参加|与会|在座|陪同)[^,;:。]{0,16}?(?:的)?(?:还)?(?:有|包括|者有|官员有|人员有|的是):?"
+)
+_NEXT_ITEM: Final = re.compile("(?:、|,|和|及|以及|还有)[^。;:、]{0,20}?")
 # 共同主持会议的,中方为…,美方为…
 _EACH_SIDE: Final = re.compile(
     "(?P<verb>(?:主持|出席|参加)(?:此次|本次|当天)?(?:会议|对话|磋商|会谈)?的),?[\u4e00-\u9fff]方(?:为|是|有)[^;。]{4,160}"
 )
-# A caption tells of another day.
-_CAPTION: Final = re.compile("资料照|资料图|图为|图:|图片|▲|\\(图|\\[图")
 _BODY: Final = re.compile(
     r"(?:[\u4e00-\u9fff]{2,14}?(?:部|委(?!员)|省|院|局|署|办公室|委员会|厅|办|司令部|使馆))(?=部长|主任|局长|署长|副|司长|大臣|厅|助理|委员|国务|秘书|长|代表|次|专|[\u4e00-\u9fff])"
 )
@@ -46,6 +50,7 @@ class Role:
     trigger: Span
     attendance: str = "attended"
     acting_for: str | None = None
+    by_chair: bool = False  # the words say who led (主持), not only who met
 
 
 def participation_facts(reading: ChineseReading, subject: Subject, people: list[Person]) -> list[Fact]:
@@ -65,9 +70,11 @@ def participation_facts(reading: ChineseReading, subject: Subject, people: list[
         best[name] = replace(
             stronger, person=person, attendance=absent, acting_for=role.acting_for or before.acting_for
         )
+    if {role.person.party for role in best.values() if role.by_chair} >= set(subject.parties):
+        best = {name: role for name, role in best.items() if role.by_chair or role.role not in _LEADING}
     offices = _offices(reading, people)
     roles = [_with_office(reading, role, offices) for role in best.values()]
-    facts = [_fact(reading, role) for role in _with_sides(roles, subject)]
+    facts = [_fact(reading, role) for role in _opposite(_with_sides(roles, subject), subject)]
     return [*facts, *unnamed_participants(reading, subject)]
 
 
@@ -75,7 +82,7 @@ def _roles(reading: ChineseReading, subject: Subject, people: list[Person]) -> l
     found: list[Role] = []
     for sentence in reading.sentences:
         own = [person for person in people if person.sentence == sentence]
-        if not own or _CAPTION.match(reading.plain, sentence.start):
+        if not own or is_caption(reading, sentence):
             continue
         about = any(meeting.sentence == sentence for meeting in subject.mentions)
         for hit in reading.hits(sentence, "absent"):
@@ -113,7 +120,7 @@ def _leading(
             )
             part = "chair" if alone else role
             trigger = Span(hit.start, hit.end)
-            found.extend(Role(person, part, trigger) for person in leaders)
+            found.extend(Role(person, part, trigger, by_chair=True) for person in leaders)
             if not leaders or _THOSE_WHO.match(reading.plain, hit.end, sentence.end):
                 after = [person for person in own if person.start >= hit.end and person.start - hit.end < _FAR_BEHIND]
                 found.extend(Role(person, part, trigger) for person in _chain(reading, own, after[:1]))
@@ -213,15 +220,25 @@ def _attending(
 def _listed_attendees(reading: ChineseReading, sentence: Span, own: list[Person]) -> list[Role]:
     """ "参加会见和会议的有A、B": those after it."""
     found: list[Role] = []
-    for match in re.finditer(
-        r"(?:出席|参加|与会|在座|陪同)[^,;:。]{0,16}?(?:的)?(?:还)?(?:有|包括|者有|官员有|人员有|的是):?",
-        sentence.of(reading.plain),
-    ):
-        start = sentence.start + match.end()
-        first = [person for person in own if 0 <= person.start - start < 8][:1]
-        trigger = Span(sentence.start + match.start(), start)
-        found.extend(Role(person, "member", trigger) for person in _chain(reading, own, first))
+    for match in _THOSE_PRESENT.finditer(reading.plain, sentence.start, sentence.end):
+        first = [person for person in own if 0 <= person.start - match.end() < _NEAR_BEHIND][:1]
+        side = next((one for one in reading.sides_in(Span(*match.span())) if len(one.codes) == 1), None)
+        for person in _list_from(reading, own, first):
+            known = person if person.party or side is None else replace(person, party=side.codes[0])
+            found.append(Role(known, "member", Span(*match.span())))
     return found
+
+
+def _list_from(reading: ChineseReading, own: list[Person], first: list[Person]) -> list[Person]:
+    """The persons of a list: each behind the sign or word that separates items, whatever opens the office."""
+    listed = list(first)
+    for person in own:
+        if listed and person.start >= listed[-1].end:
+            between = reading.plain[listed[-1].end : person.start]
+            if not _NEXT_ITEM.fullmatch(between):
+                break
+            listed.append(person)
+    return listed
 
 
 def _standing_in(reading: ChineseReading, sentence: Span, own: list[Person]) -> list[Role]:
@@ -302,6 +319,16 @@ def _with_sides(roles: list[Role], subject: Subject) -> list[Role]:
         elif party is None or party in subject.parties:
             settled.append(role)
     return settled
+
+
+def _opposite(roles: list[Role], subject: Subject) -> list[Role]:
+    """ "出席会议的是A和B": where two are named, one of each side, they led."""
+    if any(role.role in _LEADING for role in roles):
+        return roles
+    present = [role for role in roles if role.attendance == "attended"]
+    sides = {role.person.party for role in present}
+    both = len(present) == len(roles) == len(sides) and sides == set(subject.parties)
+    return [replace(role, role="head_of_delegation") for role in roles] if both else roles
 
 
 def _fact(reading: ChineseReading, role: Role) -> Fact:

@@ -93,7 +93,7 @@ def find_sides(text: str, names: list[Hit]) -> list[Sides]:
     names = [hit for hit in names if not _splits_compound(text, hit)]
     named = {hit.entry.group for hit in names if hit.entry.group != _UNSURE}
     names = [sure for hit in names if (sure := _resolved(hit, named)) is not None]
-    found = [Sides(hit.start, hit.end, (hit.entry.group,)) for hit in names]
+    found = [_with_letter_before(text, hit, named) for hit in names]
     taken = {place for hit in names for place in range(hit.start, hit.end)}
     for match in _compound().finditer(text):
         start, end = match.span()
@@ -113,6 +113,15 @@ def find_sides(text: str, names: list[Hit]) -> list[Sides]:
         if codes:
             found.append(Sides(start, end, codes))
     return sorted(found, key=lambda side: side.start)
+
+
+def _with_letter_before(text: str, hit: Hit, named: set[str]) -> Sides:
+    """台欧盟: the letter of a state that the text names in full, before the name of another."""
+    codes = letters().get(text[hit.start - 1 : hit.start], ()) if hit.start else ()
+    posted = text[max(0, hit.start - 2) : hit.start - 1] in ("驻", "访", "对")
+    if len(codes) == 1 and codes[0] in named - {hit.entry.group} and hit.entry.group == "EU" and not posted:
+        return Sides(hit.start - 1, hit.end, (codes[0], hit.entry.group))
+    return Sides(hit.start, hit.end, (hit.entry.group,))
 
 
 def _resolved(hit: Hit, named: set[str]) -> Hit | None:

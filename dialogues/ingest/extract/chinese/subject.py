@@ -36,6 +36,17 @@ _TOPICS_TOO: Final = ("negative_one_sided", "negative_exercise", "negative_multi
 _OF_IT: Final = re.compile("(?:中|时|期间)?(?:达成|共识|精神|以来|重要共识)")
 
 
+# A caption tells of another day.
+_CAPTION: Final = re.compile("资料照|资料图|图为|图:|图片|▲|\\(图|\\[图")
+_BESIDE_IT: Final = re.compile("(?:同时|同期|同日|当天)(?:还)?(?:举行|召开|举办)(?:的还有|了)?$")
+_AS_A_TOPIC: Final = re.compile("(?:讨论|启动|重启|推进|推动|加快|就|探讨)[^,;。]{0,16}$")
+
+
+def is_caption(reading: ChineseReading, sentence: Span) -> bool:
+    """Whether a sentence is the line below a picture."""
+    return _CAPTION.match(reading.plain, sentence.start) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Subject:
     """The document's main meeting (None: there is none), `relevance` with the rule that decided, and its sides."""
@@ -79,10 +90,13 @@ def find_subject(reading: ChineseReading, people: list[Person]) -> Subject:
                 and one.held
                 and not one.future
                 and set(one.parties) == set(parties)
+                and not _AS_A_TOPIC.search(reading.plain, one.sentence.start, one.span.start)
             ),
             None,
         )
     relevance, reason = _judged(reading, meeting, people, parties, same)
+    if relevance == "reports" and _is_announced(reading, meeting, mentions):
+        relevance, reason = "announces", "relevance.zh.future"
     if relevance == "reports" and (score < _ENOUGH or len(parties) != 2):
         relevance = "mentions" if meeting.named else "none"
         reason = "relevance.zh.sides" if len(parties) != 2 else "relevance.zh.weak"
@@ -99,6 +113,8 @@ def _score(reading: ChineseReading, meeting: Meeting, people: list[Person]) -> i
     before = Span.clamped(max(meeting.sentence.start, meeting.span.start - 30), meeting.span.start)
     score -= 3 * reading.has(before, "past") + 4 * reading.has(before, "next_meeting")
     after = reading.plain[meeting.span.end : meeting.span.end + 4]
+    if _BESIDE_IT.search(reading.plain, meeting.sentence.start, meeting.span.start):
+        score -= 5
     if meeting.held and meeting.held.entry.phrase == "出席" and not meeting.parties:
         score -= 3  # who attends a forum makes no dialogue of it
     score -= 4 * bool(
@@ -198,6 +214,18 @@ def _is_to_come(reading: ChineseReading, meeting: Meeting, same: list[Meeting]) 
             nearest = min(days, key=lambda mention: abs(mention.start - place))
             return nearest.value.earliest > published
     return False
+
+
+def _is_announced(reading: ChineseReading, meeting: Meeting, mentions: list[Meeting]) -> bool:
+    """Whether another sentence tells of the meeting's day as one to come: "5日将举行…会谈", "会谈5日举行"."""
+
+    def days(sentence: Span) -> set[str]:
+        found = (mention for mention in reading.dates_in(sentence) if mention.precision_is_day)
+        return {reading.plain[mention.start : mention.end] for mention in found}
+
+    own = days(meeting.sentence)
+    coming = (one for one in mentions if one.future and one.sentence != meeting.sentence)
+    return meeting.ordinal is None and any(own & days(one.sentence) for one in coming)
 
 
 def _of_many(reading: ChineseReading, meeting: Meeting) -> bool:

@@ -24,7 +24,13 @@ _AFTER: Final = re.compile(
 _OF_BODIES: Final = re.compile(
     rf"(?:以及|和|及|,|有)(?P<list>(?:[{_SIGNS}]{{2,14}}、)+[{_SIGNS}]{{2,14}}?)等(?:多个|有关)?(?:方面|部门|单位|机构)的?(?:人士|代表|官员|负责人|人员)"
 )
+# 两国外交、国防、海警等部门的代表出席: the fields alone, of both sides.
+_OF_FIELDS: Final = re.compile(
+    rf"(?P<both>双方|两国|中外)?(?:来自)?(?P<list>(?:[{_SIGNS}]{{2,6}}、)+[{_SIGNS}]{{2,6}}?)等(?:多个|有关|涉海|相关)*部门的?(?:人士|代表|官员|负责人|人员|派员)?(?:共同)?(?:出席|参加|参会|与会|派员)"
+)
+_WITHIN: Final = 6
 _CUT: Final = re.compile("、|以及|和|及")
+_BODY_ENDINGS: Final = tuple(_ENDING.split("|"))
 _OPENING: Final = re.compile(r"(?:由|来自|与|同|和|及|以及|在|还有|包括|的|双方|中外|两国|其中|当天|主持|方面)+")
 
 
@@ -33,13 +39,17 @@ def unnamed_participants(reading: ChineseReading, subject: Subject) -> list[Fact
     facts: list[Fact] = []
     scope = [one.sentence for one in subject.mentions]
     for sentence in reading.sentences:
-        near = any(0 <= reading.index_of(sentence) - reading.index_of(one) <= 3 for one in scope)
+        near = any(0 <= reading.index_of(sentence) - reading.index_of(one) <= _WITHIN for one in scope)
         if not near:
             continue
         if re.search("出席|参加|与会|派", sentence.of(reading.plain)):
             for pattern in (_AFTER, _OF_BODIES):
                 for match in pattern.finditer(reading.plain, sentence.start, sentence.end):
-                    facts.extend(_listed(reading, subject, sentence, match))
+                    facts.extend(_listed(reading, sentence, match, _sides_before(reading, subject, sentence, match)))
+            for match in _OF_FIELDS.finditer(reading.plain, sentence.start, sentence.end):
+                if not any(word.endswith(_BODY_ENDINGS) for word in match["list"].split("、")):
+                    sides = subject.parties if match["both"] else _sides_before(reading, subject, sentence, match)
+                    facts.extend(_listed(reading, sentence, match, sides))
         for clause in _with_what_goes_on(reading, sentence):
             for match in _LIST.finditer(reading.plain, clause.start, clause.end):
                 if match["who"] or match["verb"].startswith("派") or "部门" in match.group() or "机构" in match.group():
@@ -58,27 +68,29 @@ def _with_what_goes_on(reading: ChineseReading, sentence: Span) -> list[Span]:
     return joined
 
 
-def _listed(reading: ChineseReading, subject: Subject, sentence: Span, match: re.Match[str]) -> list[Fact]:
-    """ "派人出席的中国部门有外交部、国防部;日本方面有外务省": bodies after the word that announces them."""
+def _sides_before(
+    reading: ChineseReading, subject: Subject, sentence: Span, match: re.Match[str]
+) -> tuple[str | None, ...]:
+    """The one side that the words before a list name."""
     before = [
         side for side in reading.sides_in(Span.clamped(sentence.start, match.start("list"))) if len(side.codes) == 1
     ]
-    party = before[-1].codes[0] if before and before[-1].codes[0] in subject.parties else None
+    return (before[-1].codes[0] if before and before[-1].codes[0] in subject.parties else None,)
+
+
+def _listed(
+    reading: ChineseReading, sentence: Span, match: re.Match[str], sides: tuple[str | None, ...]
+) -> list[Fact]:
+    """ "派人出席的中国部门有外交部、国防部;日本方面有外务省": bodies after the word that announces them."""
     facts: list[Fact] = []
     begin = match.start("list")
+    trigger = Span.clamped(match.start(), match.start("list")) if match.start("list") > match.start() else None
     for part in re.split("(、)", match["list"]):
-        end = begin + len(part)
+        body = Span(begin, begin + len(part))
         if part != "、":
-            facts.append(
-                _fact(
-                    reading,
-                    Span(begin, end),
-                    Span(match.start(), match.start("list")),
-                    party,
-                    "participating_body",
-                )
-            )
-        begin = end
+            evidence = trigger or Span(match.end("list"), match.end())
+            facts.extend(_fact(reading, body, evidence, side, "participating_body") for side in sides)
+        begin = body.end
     return facts
 
 
