@@ -23,6 +23,8 @@ _OPENINGS: Final = re.compile(
     r"|consisting of|including|were|had in it)"
     rf"(?: (?:senior |relevant |other )*{_PEOPLE} (?:from|of))?"
     rf"|(?:'s) (?:included|comprised)(?: {_PEOPLE} (?:from|of))?"
+    rf"|(?:delegation|team|side) (?:at|to|for|in) (?:the )?[^,.;]{{2,40}}? (?:included|comprised|consisted of)(?: {_PEOPLE} (?:from|of))?"
+    rf"|It (?:also )?(?:included|comprised|consisted of)(?: (?:senior )?{_PEOPLE} (?:from|of))?"
     rf"|{_PEOPLE},? (?:among others|including|such as)(?: those)?(?: from| of)?"
     r"|(?:regulators|agencies|departments|ministries|authorities|institutions|bodies),? (?:including|such as|namely)"
     rf"|joined (?:those|{_PEOPLE}) (?:of|from)"
@@ -187,7 +189,7 @@ def _side_of(reading: Reading, subject: Subject, sentence: Span, opening: re.Mat
     if before:
         return str(before[-1].entry.group)
     if not re.search(
-        r"delegation|team|side", opening.string[max(sentence.start, opening.start() - 40) : opening.end()]
+        r"delegation|team|side|^It ", opening.string[max(sentence.start, opening.start() - 40) : opening.end()]
     ):
         return None
     # "In the delegation were ...": of the side that the sentence before speaks of.

@@ -44,6 +44,9 @@ _DELEGATION: Final = (
     "session",
     "hosts",
 )
+_LEADS_BY_OFFICE: Final = re.compile(
+    r"\b(?:[Hh]ead|[Ll]eader|[Cc]hief) of (?:its|his|her|the|their) (?:[\w.]+ )?(?:delegation|team)\b|\b[Cc]o-?[Cc]hair(?:man|person)?\b"
+)
 _OF_A_SIDE: Final = re.compile(r"^(?:the )?(?:[\w'.-]+ ){0,5}?(?:delegation|side|team|part)\b")
 
 
@@ -54,6 +57,7 @@ def leaders_in(reading: Reading, subject: Subject, sentence: Span, people: list[
     yield from _held_with(reading, subject, sentence, people)
     yield from _of_the_other_side(reading, sentence, people)
     yield from _framed(reading, sentence, people)
+    yield from _by_office(reading, people)
 
 
 def _after_a_passive(reading: Reading, sentence: Span, people: list[Person]) -> Iterator[Role]:
@@ -261,6 +265,15 @@ def _framed(reading: Reading, sentence: Span, people: list[Person]) -> Iterator[
             for person in listed if each else listed[-1:]:
                 # The office beside a name says more than a side that only stands near.
                 yield Role(person, role, hit, side if not each and person.party is None else None)
+
+
+def _by_office(reading: Reading, people: list[Person]) -> Iterator[Role]:
+    """ "A, assistant deputy minister and head of its delegation": the office says that A led."""
+    for person in people:
+        if person.office is not None and person.office.span is not None:
+            match = _LEADS_BY_OFFICE.search(reading.plain, person.office.span.start, person.office.span.end)
+            if match is not None:
+                yield Role(person, "head_of_delegation", as_hit(match, "chair_after"))
 
 
 def _after_a_frame(

@@ -34,7 +34,7 @@ _FIELD_ENDINGS: Final = (
     "affairs partners relations policy industry cooperation security matters issues development strategy operations "
     "engagement trade technology planning services integration diplomacy enforcement crime terrorism resources "
     "management defence defense energy climate finance education health migration communications infrastructure "
-    "programs programmes nonproliferation disarmament investment economy environment space employment tourism"
+    "programs programmes exchequer interior nonproliferation disarmament investment economy environment space employment tourism"
 )
 _FIELDS_END: Final = frozenset(_FIELD_ENDINGS.split())
 _NOT_IN_A_FIELD: Final = frozenset(

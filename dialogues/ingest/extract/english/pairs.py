@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Final
 
 from dialogues.ingest.extract.english.frames import as_hit
+from dialogues.ingest.extract.english.offices import rank_of
 from dialogues.ingest.extract.english.people import Person
 from dialogues.ingest.extract.english.roles import Role, enumerated_before
 from dialogues.ingest.extract.english.subject import Subject
@@ -18,6 +20,10 @@ _AND: Final = re.compile(r"^[^;:.]*\band\b[^;:.]*$")
 # The heading and the first sentences tell who met; further down other meetings are spoken of.
 _SENTENCES: Final = 8
 _FOUR: Final = 4
+_COUNTERPART: Final = re.compile(r",? (?:and|with|met|together with) [^.;]{0,40}?(?:counterpart|opposite number|homologue),? ")
+_WHO_LEAD: Final = frozenset(
+    ["head_of_state", "head_of_government", "deputy_head_of_government", "minister", "vice_minister"]
+)
 
 
 def pair_that_acted(reading: Reading, subject: Subject, people: list[Person]) -> list[Role]:
@@ -33,7 +39,36 @@ def pair_that_acted(reading: Reading, subject: Subject, people: list[Person]) ->
                 return [Role(person, "head_of_delegation", hit) for person in pair]
         if (opening := _opening_pair(reading, subject, sentence, here)) is not None:
             return opening
+    return _with_counterpart(reading, subject, people) or _one_of_each(reading, subject, people)
+
+
+def _with_counterpart(reading: Reading, subject: Subject, people: list[Person]) -> list[Role]:
+    """ "The news came from Minister A and his Ghanaian counterpart B after the meeting": whom the text ties together."""
+    for sentence in subject.scope[:_SENTENCES]:
+        here = [person for person in people if person.sentence == sentence]
+        for first, second in pairwise(here):
+            between = _COUNTERPART.match(reading.plain, first.end, second.name.start)
+            if between is not None and _of_both_sides(reading, subject, [first, second]):
+                return [Role(person, "head_of_delegation", as_hit(between, "acted")) for person in (first, second)]
     return []
+
+
+def _one_of_each(reading: Reading, subject: Subject, people: list[Person]) -> list[Role]:
+    """Two ministers, one of each side, and nobody else: both speak for their sides after the meeting."""
+    spoke: dict[str, Role] = {}
+    for sentence in subject.scope:
+        for verb in reading.hits(sentence, "stance", "agreed"):
+            named = [person for person in people if person.sentence == sentence]
+            for person in enumerated_before(reading, named, sentence.start, verb.start)[-1:]:
+                spoke.setdefault(person.full_name, Role(person, "head_of_delegation", verb))
+    sides = [role.person.party for role in spoke.values()]
+    ranks = {_rank(reading, role.person) for role in spoke.values()}
+    opposite = len(sides) == len(subject.parties) == len(set(sides)) and set(sides) <= set(subject.parties)
+    return list(spoke.values()) if opposite and ranks <= _WHO_LEAD else []
+
+
+def _rank(reading: Reading, person: Person) -> str:
+    return rank_of(person.office.span.of(reading.text)) if person.office and person.office.span else "unknown"
 
 
 def _opening_pair(reading: Reading, subject: Subject, sentence: Span, here: list[Person]) -> list[Role] | None:

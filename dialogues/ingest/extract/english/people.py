@@ -29,6 +29,9 @@ _LIST_GOES_ON: Final = re.compile(r"\)?(?:,| and [A-Z]|$|\.)")
 _LONGEST_AFFILIATION: Final = 14
 # Titles that no name begins with, and that are no office of their own in a list of participants.
 _NO_NAMES: Final = HONORIFICS | {"Ambassador", "Senator"}
+# Words that begin sentences or mean something else, and surnames: "He Lifeng", "To Lam", "Madeleine King".
+_SURNAMES_TOO: Final = frozenset(["He", "To"])
+_LAST_NAMES_TOO: Final = frozenset(["King"])
 _YOUNGER: Final = frozenset(["Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"])
 _POSTNOMINALS: Final = frozenset(
     "MP MHR AM AO AC OAM CMG KCMG CBE OBE MBE KBE DBE QC KC PhD MD Jr Sr TD MEP MLA CH KG".split()
@@ -129,6 +132,7 @@ def _name_at(reading: Reading, tokens: list[Token], index: int) -> tuple[int, in
             not (
                 _may_be_name(reading, tokens, following)
                 or _PREFIXED.match(tokens[following].word)
+                or _is_a_last_name(tokens, following)
                 or _is_a_shouted_surname(tokens, index, following)
             )
             or _is_postnominal(tokens[following], following - index)
@@ -141,11 +145,17 @@ def _name_at(reading: Reading, tokens: list[Token], index: int) -> tuple[int, in
     if last > index and younger in _YOUNGER and tokens[last].trail in (",", ""):
         last += 1
     first = tokens[index].word
-    if first in words("not_names", "not_starting_name") and (last == index or (index > 0 and first != "He")):
-        return None
-    if first in words("not_names", "not_starting_name") and first != "He":
-        return None
+    if first in words("not_names", "not_starting_name"):
+        surname = first in _SURNAMES_TOO and last == index + 1 and (index == 0 or not tokens[index - 1].capital)
+        if not surname:
+            return None
     return index, last
+
+
+def _is_a_last_name(tokens: list[Token], place: int) -> bool:
+    """ "Minister Madeleine King said": the surname, not the office of somebody who follows."""
+    follows = place + 1 < len(tokens) and tokens[place + 1].capital and not tokens[place].trail
+    return tokens[place].word in _LAST_NAMES_TOO and not follows
 
 
 def _is_a_shouted_surname(tokens: list[Token], index: int, place: int) -> bool:
@@ -238,9 +248,11 @@ def _person(  # one decision after another, in the order of their strength
         office = plural.office
     recorded = any(hit.start == span.start for hit in reading.hits(sentence, "known_person"))
     counterpart = _as_counterpart(reading, sentence, span)
+    owner = _of_an_owner(reading, tokens, first) if first < last else None
     if (
         office is None
         and counterpart is None
+        and owner is None
         and earlier is None
         and not recorded
         and not (first < last and (_acts(reading, tokens, last) or _introduced(reading, tokens, first, known)))
@@ -254,7 +266,7 @@ def _person(  # one decision after another, in the order of their strength
     start = before.start if before else span.start
     end = after.end if after else span.end
     if party is None:
-        of = _of_a_state(reading, sentence, span) or _from_a_body(reading, sentence, end)
+        of = owner or _of_a_state(reading, sentence, span) or _from_a_body(reading, sentence, end)
         party, party_span = of or (None, None)
     full_name = earlier.full_name if earlier and first == last else folded
     end = _end_of_affiliation(reading, sentence, tokens, end)
@@ -270,6 +282,13 @@ def _as_counterpart(reading: Reading, sentence: Span, name: Span) -> OfficePhras
     hits = reading.parties(Span(*match.span()))
     party = (hits[0].entry.group, Span(hits[0].start, hits[0].end)) if hits else (None, None)
     return OfficePhrase(match.start(), match.end(), None, *party)
+
+
+def _of_an_owner(reading: Reading, tokens: list[Token], first: int) -> tuple[str, Span] | None:
+    """ "China's He Lifeng", "Sudan's Awad Ibn Ouf": the side whose person it is."""
+    if first == 0 or not tokens[first - 1].possessive:
+        return None
+    return party_of(reading, tokens[first - 1])
 
 
 def _of_a_state(reading: Reading, sentence: Span, name: Span) -> tuple[str, Span] | None:
