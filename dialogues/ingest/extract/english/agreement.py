@@ -27,7 +27,7 @@ _FIGURE: Final = re.compile(r"\b([1-9][0-9]{0,2})(?:st|nd|rd|th)\b")
 _PLURAL_PASSIVE: Final = re.compile(r"(?:were|have been)\b")
 _OCCASION_BEHIND_A_DAY: Final = re.compile(r"[^;:.]{4,140}?,? (?:to|that) (?=[a-z])")
 _THE_MEETING: Final = re.compile(
-    r"(?:in the end,? |finally,? )?the (?:meeting|session|commission|committee|council|working group|group|dialogue|forum)"
+    r"(?:[^;:]{2,120}, |in the end |finally )?the (?:meeting|session|commission|committee|council|working group|group|dialogue|forum)"
     r"(?: also| further| thus| then)*"
 )
 _OCCASION: Final = re.compile(r"(?:at|during|in|on) [^;:.]{4,120}?,? (?:to|that|on) (?=[a-z])")

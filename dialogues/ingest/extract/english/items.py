@@ -19,9 +19,12 @@ _LEAD: Final = re.compile(r"(?:(?:and|to|on|that|also|they|would|should|will|it 
 _TRAILING: Final = re.compile(
     r",? (?:the (?:ministry|statement|readout|officials?|two sides) (?:said|added)|according to [^,.;]*"
     r"|(?:the|a|its) [\w ]{0,40}(?:ministry|statement|readout|department|office|spokes\w+)(?: (?:said|added)[^,;]*)?"
-    r"|(?:he|she|it|they) (?:said|added)|said [^,.;]*|so that [^.;]*|(?:after )?which [^.;]*|[A-Z]\w+ reported)$"
+    r"|(?:he|she|it|they) (?:said|added)|said [^,.;]*|so that [^.;]*|at a time when [^.;]*|as the two [^.;]*|(?:after )?which [^.;]*|[A-Z]\w+ reported)$"
 )
 _VERB_ALONE: Final = re.compile(r"\W*(?:(?:also|further|jointly|\w+ly|to|continue to) )*[a-z-]+")
+_WITHIN: Final = re.compile(
+    r"\b(?:in accordance with|in line with|in conformity with|consistent with|pursuant to|on the basis of|between|such as)\b[^,;]*$"
+)
 _ARTICLE: Final = re.compile(r"(?:the|a|an|regular|new|joint|further|another|closer|more|mutual) ", re.IGNORECASE)
 
 
@@ -106,6 +109,8 @@ def split_items(reading: Reading, inside: Span, verb: Hit) -> Iterator[Span]:
     start = inside.start
     found = 0
     for cut in _CUT.finditer(reading.plain, inside.start, inside.end):
+        if _WITHIN.search(reading.plain, start, cut.start()):
+            continue  # "in accordance with A and the B"
         if to_do and _VERB_ALONE.fullmatch(reading.plain, start, cut.start()):
             continue  # "further deepen and expand cooperation": two verbs with one object
         if found < _MOST_ITEMS and _begins_item(reading, Span.clamped(cut.end(), inside.end), cut.group(), to_do=to_do):

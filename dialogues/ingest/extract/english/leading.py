@@ -283,7 +283,7 @@ def _after_a_frame(
     start = match.end()
     sides = {found.entry.group for found in reading.governments(Span(*match.span()))}
     before = reading.governments(Span.clamped(max(sentence.start, match.start() - 60), match.start()))
-    own = sides.pop() if len(sides) == 1 else None
+    own = sides.pop() if len(sides) == 1 and " held " not in match.group() else None  # "held in Sydney, Australia, by"
     if role == "head_of_delegation" and own is None and before and match.group().startswith(("had", "has", "have")):
         own = before[-1].entry.group
     for place, person in enumerate(listed):

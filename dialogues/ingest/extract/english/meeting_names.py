@@ -237,7 +237,8 @@ def _is_subject(reading: Reading, tokens: list[Token], place: int) -> bool:
         mention.start <= token.start < mention.end for mention in reading.dates_in(reading.sentence_at(token.start))
     )
     following = tokens[place + 1].word.lower() if place + 1 < len(tokens) else ""
-    return (
+    named = token.capital and tokens[place - 2].capital and following in ("was", "were", "has")
+    return (not dated and named) or (
         not dated
         and token.word.lower() not in _ENDS
         and following

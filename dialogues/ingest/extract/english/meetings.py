@@ -29,10 +29,18 @@ _NOT_YET: Final = re.compile(r"\b(?:will|would|shall|to|may|might|can|could|shou
 _AFTER_DAYS_OF: Final = re.compile(
     r"\b(?:[Aa]fter|[Ff]ollowing|[Dd]uring|[Aa]t the end of) (?:the |their )?(?:\w+ )?(?:days?|hours?|rounds?) of (?:\w+ ){0,3}$"
 )
+_GROUPS: Final = frozenset(["joint working group", "working group", "task force", "expert group", "contact group"])
 _BEFORE_IT: Final = 80
+# "Joint communiqué on the outcome of the Commission between A and B, 17-18 April": a paper that a meeting issues.
+_JOINT_PAPER: Final = re.compile(
+    r"\b(?:[Jj]oint|[Cc]o-?[Cc]hairs'?) (?:[Pp]ress )?(?:[Cc]ommuniqu[eé]|[Ss]tatement|[Ss]ummary|[Rr]elease|[Mm]inutes)\b"
+    r"[^.;:]{0,60}\b(?:of|on|from|following|at) (?:the |their )?[^.;:]{0,50}$"
+)
+_SET_UP: Final = re.compile(r"\b(?:established|created|set up|launched|founded|formed) $")
 _OWN_NAME: Final = re.compile(r"(?:[A-Z][\w'-]+,? (?:and |of |on |for )?)+[A-Z]")
 _OF_ONE_STATE: Final = re.compile(
-    r"\b(?:Security|State|European|Privy|Legislative|Federation|Supreme|Military|Central|Planning|Regional) Council$"
+    r"\b(?:(?:Security|State|European|Privy|Legislative|Federation|Supreme|Military|Central|Planning|Regional) Council"
+    r"|Financial Action Task Force)$"
 )
 _SITS: Final = r"(?:held|holds|convened|convenes|concluded|opened|met for|gathered for)"
 _SITS_WITHIN: Final = 600
@@ -241,6 +249,8 @@ def _is_named(reading: Reading, modifiers: list[Token], noun: Hit, *, subject: b
     parties = [token for token in modifiers if reading.parties(Span(token.start, token.end))]
     own = [token for token in modifiers if token not in parties]
     proper = noun.entry.group != "meeting" or (capital and len(own) > 1)
+    if capital and subject and noun.entry.phrase in _GROUPS:
+        return True  # "Joint Working Group on Counter-Terrorism"
     if reading.has(Span(modifiers[0].start, modifiers[-1].end), "action_verb") if modifiers else False:
         return False  # a headline in capitals: "Deepen Bilateral Discussions"
     if numbered and own and noun.entry.group == "round":
@@ -289,7 +299,13 @@ def _is_another_clause(reading: Reading, sentence: Span, verb: Hit) -> bool:
 def _at_which(reading: Reading, sentence: Span, noun: Hit) -> list[Hit]:
     """ "At Tuesday's meeting both agreed", "after the eighth Joint Commission": it was held, without a verb."""
     near = max(sentence.start, noun.start - _BEFORE_IT)
-    match = _AT.search(reading.plain, near, noun.start) or _AFTER_DAYS_OF.search(reading.plain, near, noun.start)
+    match = (
+        _AT.search(reading.plain, near, noun.start)
+        or _AFTER_DAYS_OF.search(reading.plain, near, noun.start)
+        or _JOINT_PAPER.search(reading.plain, near, noun.start)
+    )
+    if match and _SET_UP.search(reading.plain, near, match.start()):
+        return []  # "the group, which was established after the second meeting": of an earlier one
     told = (
         reading.has(sentence, "agreed", "stance")
         or bool(reading.dates_in(sentence))

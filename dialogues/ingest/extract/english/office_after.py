@@ -26,6 +26,7 @@ _OWN_BODY: Final = re.compile(r"(?: [A-Z]\w+){0,2}? (?:Ministry|Government|Embas
 _LONGEST_FIELD: Final = 4
 _LONGEST_PART: Final = 12
 _LONGEST_AFTER: Final = 28
+_LONGEST_NAME: Final = 5
 
 
 def office_after(reading: Reading, tokens: list[Token], last: int) -> OfficePhrase | None:
@@ -131,12 +132,15 @@ def _begins_a_person(reading: Reading, tokens: list[Token], place: int) -> bool:
         )
     ):
         place += 1
-    name = tokens[place : place + 3]
+    name = tokens[place : place + _LONGEST_NAME]
     ends = [offset for offset, token in enumerate(name) if token.trail or token.possessive]
-    if not ends or ends[0] < 1 or not name[ends[0]].trail.startswith((",", ".", ";")):
+    particles = words("not_names", "particles")
+    words_of_it = sum(token.word not in particles for token in name[: ends[0] + 1]) if ends else 0
+    if not ends or not 1 < words_of_it < 4 or not name[ends[0]].trail.startswith((",", ".", ";")):
         return False
     return all(
-        token.capital
+        token.word in particles
+        or token.capital
         and token.word not in words("not_names", "not_in_name")
         and token.word.lower() not in words("offices", "modifiers")
         and not is_head(token.word)

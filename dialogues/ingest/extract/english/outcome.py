@@ -29,10 +29,13 @@ def outcome_facts(reading: Reading, subject: Subject, people: list[Person]) -> l
         return []
     facts: list[Fact] = []
     taken: list[Span] = []
+    told: set[str] = set()
     for agreement in agreements_in(reading, subject, people):
         for item in agreement.items:
-            if item.end - item.start < 4 or any(item.overlaps(other) for other in taken):
-                continue
+            words = " ".join(item.of(reading.plain).lower().split())
+            if item.end - item.start < 4 or any(item.overlaps(other) for other in taken) or words in told:
+                continue  # a paper that prints its first paragraph twice agrees on nothing twice
+            told.add(words)
             taken.append(item)
             facts.append(_fact(reading, agreement, item))
     return facts

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from itertools import pairwise
 from typing import Final
 
 from dialogues.ingest.extract.english.frames import as_hit
 from dialogues.ingest.extract.english.offices import rank_of
 from dialogues.ingest.extract.english.people import Person
-from dialogues.ingest.extract.english.roles import Role, enumerated_before
+from dialogues.ingest.extract.english.roles import Role, enumerated_after, enumerated_before
 from dialogues.ingest.extract.english.subject import Subject
 from dialogues.ingest.extract.facts import Span
 from dialogues.ingest.extract.reading import Reading
@@ -20,6 +21,9 @@ _AND: Final = re.compile(r"^[^;:.]*\band\b[^;:.]*$")
 # The heading and the first sentences tell who met; further down other meetings are spoken of.
 _SENTENCES: Final = 8
 _FOUR: Final = 4
+_LONG_AGO: Final = timedelta(days=45)
+# "memoranda were signed by A and B", "this was agreed in Berlin by A and B".
+_DONE_BY: Final = re.compile(r"\b(?:was|were|been) (?:signed|agreed|announced|inked|decided)\b[^.;:]{0,40}? by (?=[A-Z])")
 _COUNTERPART: Final = re.compile(r",? (?:and|with|met|together with) [^.;]{0,40}?(?:counterpart|opposite number|homologue),? ")
 _WHO_LEAD: Final = frozenset(
     ["head_of_state", "head_of_government", "deputy_head_of_government", "minister", "vice_minister"]
@@ -29,7 +33,13 @@ _WHO_LEAD: Final = frozenset(
 def pair_that_acted(reading: Reading, subject: Subject, people: list[Person]) -> list[Role]:
     """ "Minister A and Secretary B agreed": both led, if they are of the two sides and nothing else says who did."""
     for sentence in subject.scope[:_SENTENCES]:
+        if _is_of_another_day(reading, subject, sentence):
+            continue
         here = [person for person in people if person.sentence == sentence]
+        for match in _DONE_BY.finditer(reading.plain, sentence.start, sentence.end):
+            pair = enumerated_after(reading, here, match.end(), sentence.end)
+            if len(pair) == 2 and _of_both_sides(reading, subject, pair):
+                return [Role(person, "head_of_delegation", as_hit(match, "acted")) for person in pair]
         for hit in reading.hits(sentence, *_ACTS) if len(here) > 1 else ():
             group = enumerated_before(reading, here, sentence.start, hit.start)
             if _two_of_each(subject, group):
@@ -64,11 +74,20 @@ def _one_of_each(reading: Reading, subject: Subject, people: list[Person]) -> li
     sides = [role.person.party for role in spoke.values()]
     ranks = {_rank(reading, role.person) for role in spoke.values()}
     opposite = len(sides) == len(subject.parties) == len(set(sides)) and set(sides) <= set(subject.parties)
-    return list(spoke.values()) if opposite and ranks <= _WHO_LEAD else []
+    return list(spoke.values()) if opposite and ranks and ranks - {""} and ranks <= _WHO_LEAD | {""} else []
 
 
 def _rank(reading: Reading, person: Person) -> str:
-    return rank_of(person.office.span.of(reading.text)) if person.office and person.office.span else "unknown"
+    """The rank of a person's office; empty for a name alone ("Sudan's Awad Ibn Ouf")."""
+    return rank_of(person.office.span.of(reading.text)) if person.office and person.office.span else ""
+
+
+def _is_of_another_day(reading: Reading, subject: Subject, sentence: Span) -> bool:
+    """A picture's line tells of two leaders on a day of months ago."""
+    published = reading.document.published_on
+    days = [mention.value.latest for mention in reading.dates_in(sentence) if mention.precision_is_day]
+    main = subject.meeting is not None and subject.meeting.sentence == sentence
+    return not main and published is not None and bool(days) and max(days) < published - _LONG_AGO
 
 
 def _opening_pair(reading: Reading, subject: Subject, sentence: Span, here: list[Person]) -> list[Role] | None:

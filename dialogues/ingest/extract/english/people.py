@@ -32,6 +32,7 @@ _NO_NAMES: Final = HONORIFICS | {"Ambassador", "Senator"}
 # Words that begin sentences or mean something else, and surnames: "He Lifeng", "To Lam", "Madeleine King".
 _SURNAMES_TOO: Final = frozenset(["He", "To"])
 _LAST_NAMES_TOO: Final = frozenset(["King"])
+_GIVEN_NAME: Final = re.compile(r"[A-Z][a-z]+-[a-z]+")
 _YOUNGER: Final = frozenset(["Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"])
 _POSTNOMINALS: Final = frozenset(
     "MP MHR AM AO AC OAM CMG KCMG CBE OBE MBE KBE DBE QC KC PhD MD Jr Sr TD MEP MLA CH KG".split()
@@ -124,6 +125,8 @@ def _name_at(reading: Reading, tokens: list[Token], index: int) -> tuple[int, in
         return None
     last = index
     particles = words("not_names", "particles")
+    if _is_before_a_given_name(tokens, index):
+        return index, index + 1
     while last + 1 < len(tokens) and last - index < _LONGEST_NAME and not _closed(tokens[last]):
         following = last + 1
         while following + 1 < len(tokens) and tokens[following].word in particles and following - last < 3:
@@ -150,6 +153,18 @@ def _name_at(reading: Reading, tokens: list[Token], index: int) -> tuple[int, in
         if not surname:
             return None
     return index, last
+
+
+def _is_before_a_given_name(tokens: list[Token], index: int) -> bool:
+    """ "Minister Kang, Kyung-wha": a Korean surname set apart from the given name behind it."""
+    if index == 0 or index + 1 >= len(tokens) or tokens[index].trail != "," or not _ends_an_office(tokens[index - 1]):
+        return False
+    return _GIVEN_NAME.fullmatch(tokens[index + 1].word) is not None
+
+
+def _ends_an_office(token: Token) -> bool:
+    """Whether a word ends an office: "Minister", "Foreign Affairs"."""
+    return not token.trail and (is_head(token.word) or token.word in ("Affairs", "Defense", "Defence", "Trade"))
 
 
 def _is_a_last_name(tokens: list[Token], place: int) -> bool:

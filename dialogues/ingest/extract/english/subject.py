@@ -177,7 +177,8 @@ def _signs(
     yield argues(reading, numbered=numbered), "mentions", "opinion"
     tracks = reading.hits(whole, "negative_track_two")
     opening = [hit for hit in tracks if hit.entry.phrase.startswith("track") and hit.start < lead.end]
-    yield len(tracks) > 1 or bool(opening), "mentions", "track_two"
+    official = numbered and held and len(best.parties) == 2 and named is not None and named.named
+    yield (len(tracks) > 1 and not official) or bool(opening), "mentions", "track_two"
     yield reading.has(lead, "negative_call") and not numbered, "mentions", "call"
     yield _multilateral(reading, lead, best, named), "mentions", "multilateral"
     yield not numbered and _is_a_courtesy_call(reading, best, named), "mentions", "courtesy"
