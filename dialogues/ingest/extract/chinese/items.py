@@ -12,6 +12,7 @@ from dialogues.ingest.extract.facts import Span
 _ENUMERATOR: Final = re.compile(
     r"(?:第?[一二三四五六七八九十]{1,3}(?:是|、|,)|\([一二三四五六七八九十0-9]{1,3}\)|[0-9]{1,2}[.、)]|首先,?|其次,?|最后,?|此外,?|另外,?|其[一二三四五六七八九],?)"
 )
+_BULLET: Final = re.compile(r"[-–—•●◆■·▪] ?(?=[\u4e00-\u9fff《0-9])")
 _VERB: Final = re.compile(
     r"(?:[0-9]{4}年|[0-9]{1,2}月(?:底|初|中旬)?|年内|明年|今年|下半年|上半年|前|并|还|也|同时|以及|共同|继续|进一步|切实|积极|尽快|尽早|定期|适时|联合|全面|相互|持续|不断|将|要|就|对|在|于|及时|深入|稳步|支持|鼓励|努力|争取)*"
     r"(?:加强|改进|考虑|确认|保留|成为|抓紧|建立|开展|推动|推进|深化|举行|召开|扩大|保持|启动|落实|设立|成立|制定|签署|完善|恢复|举办|拓展|促进|探讨|研究|密切|维护|打击|加快|延长|分享|共享|提升|实施|避免|暂停|停止|取消|增加|组织|派遣|互派|通报|管控|发挥|用好|构建|打造|支持|协调|改善|重启|互设|发表|优化|提供|做好|筹备|尊重|坚持|遵守|参与|采取|利用|交换|交流|达成|简化|不从事|不支持|不得|不|妥善|统筹|解决|完成|商签|商谈|谈判|讨论|强化|健全|发展|提高|增强|规范|引导|畅通|召集|重申|丰富|挖掘|共建|创造|巩固|给予|开设|开通|力争|举办|办好|使用|合作|致力于|适时|年内|尽快|尽早|早日)"
@@ -92,7 +93,9 @@ def enumerated_after(reading: ChineseReading, sentence: Span) -> list[Span]:
     index = reading.index_of(sentence)
     gap = 0
     for following in reading.sentences[index + 1 : index + 1 + _MOST]:
-        mark = _ENUMERATOR.match(reading.plain, following.start, following.end)
+        mark = _ENUMERATOR.match(reading.plain, following.start, following.end) or _BULLET.match(
+            reading.plain, following.start, following.end
+        )
         gap = 0 if mark else gap + 1
         if gap > 1 or (mark is None and not found):
             break  # one sentence may explain the point before it

@@ -26,6 +26,7 @@ _THOSE_WHO: Final = re.compile(
     "(?:[\u4e00-\u9fff]{0,6}(?:代表团|会议|对话|磋商|会谈))?(?:与会|参加|出席)?的(?:分别)?(?:是|为|有)"
 )
 _FAR_BEHIND: Final = 30
+_TWO_PLUS_TWO: Final = re.compile(r"2 ?[+加] ?2|二加二")
 _NEAR_BEHIND: Final = 20
 # 菲方参加对话的有…, 出席会议的还有…, 美方参加者包括…
 _THOSE_PRESENT: Final = re.compile(
@@ -74,7 +75,7 @@ def participation_facts(reading: ChineseReading, subject: Subject, people: list[
         best = {name: role for name, role in best.items() if role.by_chair or role.role not in _LEADING}
     offices = _offices(reading, people)
     roles = [_with_office(reading, role, offices) for role in best.values()]
-    facts = [_fact(reading, role) for role in _opposite(_with_sides(roles, subject), subject)]
+    facts = [_fact(reading, role) for role in _opposite(reading, _with_sides(roles, subject), subject)]
     return [*facts, *unnamed_participants(reading, subject)]
 
 
@@ -120,6 +121,8 @@ def _leading(
             )
             part = "chair" if alone else role
             trigger = Span(hit.start, hit.end)
+            if family == "lead" and len(leaders) == 1 and (side := _delegation_of(reading, sentence, hit)):
+                leaders = [replace(leaders[0], party=side)]
             found.extend(Role(person, part, trigger, by_chair=True) for person in leaders)
             if not leaders or _THOSE_WHO.match(reading.plain, hit.end, sentence.end):
                 after = [person for person in own if person.start >= hit.end and person.start - hit.end < _FAR_BEHIND]
@@ -145,6 +148,14 @@ def _leading(
             trigger = Span(sentence.start + match.start(), start)
             found.extend(Role(person, "head_of_delegation", trigger) for person in _chain(reading, own, after[:1]))
     return found
+
+
+def _delegation_of(reading: ChineseReading, sentence: Span, hit: Hit) -> str | None:
+    """率美方代表团: the side whose delegation was led."""
+    for side in reading.sides_in(Span.clamped(hit.start, min(sentence.end, hit.end + 4))):
+        if len(side.codes) == 1 and reading.plain.startswith(("代表团", "方代表团", "团"), side.end):
+            return side.codes[0]
+    return None
 
 
 def _lead_each(hit: Hit, leaders: list[Person]) -> bool:
@@ -321,13 +332,16 @@ def _with_sides(roles: list[Role], subject: Subject) -> list[Role]:
     return settled
 
 
-def _opposite(roles: list[Role], subject: Subject) -> list[Role]:
+def _opposite(reading: ChineseReading, roles: list[Role], subject: Subject) -> list[Role]:
     """ "出席会议的是A和B": where two are named, one of each side, they led."""
     if any(role.role in _LEADING for role in roles):
         return roles
     present = [role for role in roles if role.attendance == "attended"]
-    sides = {role.person.party for role in present}
-    both = len(present) == len(roles) == len(sides) and sides == set(subject.parties)
+    sides = [role.person.party for role in present]
+    named = subject.named or subject.meeting
+    each = 2 if named and any(_TWO_PLUS_TWO.search(part.of(reading.plain)) for part in named.name) else 1
+    both = len(present) == len(roles) and all(sides.count(party) == each for party in subject.parties)
+    both = both and len(sides) == each * len(subject.parties)
     return [replace(role, role="head_of_delegation") for role in roles] if both else roles
 
 
