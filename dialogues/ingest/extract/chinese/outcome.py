@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from typing import Final
 
 from dialogues.ingest.extract.agreement import Agreement
-from dialogues.ingest.extract.chinese.items import enumerated_after, items_of, trimmed
+from dialogues.ingest.extract.chinese.items import begins_with_verb, enumerated_after, items_of, trimmed
 from dialogues.ingest.extract.chinese.people import Person
 from dialogues.ingest.extract.chinese.reading import ChineseReading
 from dialogues.ingest.extract.chinese.subject import Subject
 from dialogues.ingest.extract.facts import Fact, FactKind, JSONValue, Span
 from dialogues.ingest.extract.lexicon import Entry, Hit
-from dialogues.text.date_reading import day_in_year
+from dialogues.text.date_reading import DateMention, day_in_year
 from dialogues.text.dates import PartialDate
 
 _ABOUT: Final = re.compile(
@@ -25,6 +25,7 @@ _SIGNED: Final = re.compile(
 )
 # "同意以下几点:" has no more signs than this between its verb and its colon.
 _FEW: Final = 10
+_AS_FOLLOWS: Final = re.compile("(?:下列|以下|如下)[^,;:]{0,6}(?:文件|协议|协定|共识|成果|事项|措施|意见|备忘录|内容|几点|[0-9一二三四五六七八九十][点项条]):$")
 # "24项成果", "就以下领域开展合作": a heading of what was agreed, or a line of the page.
 _HEADING: Final = re.compile(
     r"[0-9一二三四五六七八九十]{1,4}[项点个](?:重要|务实)?(?:成果|共识|协议|一致)|[^;]{0,30}就(?:以下|如下|下列)[^,;]{0,12}|标签.*|关键词.*"
@@ -149,6 +150,8 @@ def _creates(reading: ChineseReading, sentence: Span, verb: Hit, holder: str | N
     """Whether something is signed or set up here, and not an anniversary of it or what heads of state did."""
     after = Span.clamped(verb.end, min(sentence.end, verb.end + 60))
     before = reading.plain[max(sentence.start, verb.start - 40) : verb.start]
+    if re.match("了?(?:这|该|此)", reading.plain[verb.end : verb.end + 2]):
+        return False  # 设立这个委员会,目的是…: of what is there already
     if re.search("周年|以来", reading.plain[verb.end : verb.end + 24]) or not reading.has(after, "kinds"):
         return False
     return holder == _BOTH or (holder is None and not re.search("元首|领导人|会晤", before))
@@ -211,7 +214,8 @@ def _items(reading: ChineseReading, sentence: Span, verb: Hit, stop: int) -> lis
         return [Span(verb.start + number.start(), verb.end)]
     if consensus and not listed:
         return []
-    few = reading.plain[inside.start : inside.end].rstrip()[-1:] == ":" and inside.end - inside.start < _FEW
+    words = reading.plain[inside.start : inside.end].rstrip()
+    few = words[-1:] == ":" and (len(words) < _FEW or _AS_FOLLOWS.search(words) is not None)
     if few and (after := enumerated_after(reading, sentence)):
         return after
     items = items_of(reading, inside)
@@ -274,6 +278,12 @@ def _next_year(date: PartialDate) -> PartialDate | None:
     return PartialDate.of_day(day) if day else None
 
 
+def _is_of_a_plan(reading: ChineseReading, mention: DateMention, item: Span) -> bool:
+    """2017年两国合作计划: a year that names a paper, not by when something is to be done."""
+    rest = Span.clamped(mention.end, item.end)
+    return mention.value.precision == "year" and not begins_with_verb(reading, rest)
+
+
 def _deadline(reading: ChineseReading, item: Span) -> tuple[str | None, str | None, tuple[Span, ...]]:
     document = reading.document
     published = document.published_on
@@ -285,7 +295,8 @@ def _deadline(reading: ChineseReading, item: Span) -> tuple[str | None, str | No
                 continue
             last = coming
         tail = re.match("之?前|底前|底|上半年|下半年|内|初", reading.plain[mention.end : mention.end + 3])
-        led = mention.start == item.start or re.search("[于在到至]$", reading.plain[item.start : mention.start])
+        plan = not _is_of_a_plan(reading, mention, item)
+        led = (mention.start == item.start and plan) or re.search("[于在到至]$", reading.plain[item.start : mention.start])
         if not (tail or led or reading.has(item, "next_meeting")) or re.match(
             "年?(?:及|后)", reading.plain[mention.end : mention.end + 2]
         ):

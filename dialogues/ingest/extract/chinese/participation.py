@@ -17,7 +17,7 @@ from dialogues.ingest.extract.participant import participant
 _STRENGTH: Final = {"co_chair": 4, "chair": 4, "head_of_delegation": 3, "interlocutor": 2, "member": 1}
 _LEADING: Final = ("co_chair", "chair", "head_of_delegation")
 _JOINS: Final = re.compile(
-    r"(?:[、, ]|[\u4e00-\u9fff]方(?:代表)?|和|与|同|及|以及|跟|将|会同|会见|会晤|拜会|接见|(?:当地|北京|美东)时间"
+    r"(?:[、, ]|[\u4e00-\u9fff]方(?:代表|由)?|和|与|同|及|以及|跟|将|会同|会见|会晤|拜会|接见|(?:当地|北京|美东)时间"
     r"|当天|应约|应邀|(?:首度|首次|再次)?率(?:代表)?团(?:前往[\u4e00-\u9fff]{2,10},?)?|分别|共同|上午|下午|晚|以视频方式|"
     r"(?:来访|到访|来华|来华访问|来京|来访华|应邀来访|应邀来华访问)的?|在[\u4e00-\u9fff]{2,12}?(?=同|与|会|和|举|,|共)|举行会谈)*"
 )
@@ -30,7 +30,7 @@ _TWO_PLUS_TWO: Final = re.compile(r"2 ?[+加] ?2|二加二")
 _NEAR_BEHIND: Final = 20
 # 菲方参加对话的有…, 出席会议的还有…, 美方参加者包括…
 _THOSE_PRESENT: Final = re.compile(
-    "(?:[\u4e00-\u9fff]{1,3}方)?(?:出席|参加|与会|在座|陪同)[^,;:。]{0,16}?(?:的)?(?:还)?(?:有|包括|者有|官员有|人员有|的是):?"
+    "(?:[\u4e00-\u9fff]{1,3}方)?(?:出席|参加|与会|在座|陪同)[^,;:。]{0,16}?(?:的)?(?:还)?(?:有|包括|者(?:有|是|为|包括)|官员有|人员有|的是):?"
 )
 _NEXT_ITEM: Final = re.compile("(?:、|,|和|及|以及|还有)[^。;:、]{0,20}?")
 # 共同主持会议的,中方为…,美方为…
@@ -332,17 +332,23 @@ def _with_sides(roles: list[Role], subject: Subject) -> list[Role]:
     return settled
 
 
+def _is_of_two_and_two(reading: ChineseReading, subject: Subject) -> bool:
+    """Whether foreign and defence ministers met, as the name tells: "2+2"."""
+    named = subject.named or subject.meeting
+    return named is not None and any(_TWO_PLUS_TWO.search(part.of(reading.plain)) for part in named.name)
+
+
 def _opposite(reading: ChineseReading, roles: list[Role], subject: Subject) -> list[Role]:
     """ "出席会议的是A和B": where two are named, one of each side, they led."""
-    if any(role.role in _LEADING for role in roles):
+    each = 2 if _is_of_two_and_two(reading, subject) else 1
+    if each == 1 and any(role.role in _LEADING for role in roles):
         return roles
     present = [role for role in roles if role.attendance == "attended"]
     sides = [role.person.party for role in present]
-    named = subject.named or subject.meeting
-    each = 2 if named and any(_TWO_PLUS_TWO.search(part.of(reading.plain)) for part in named.name) else 1
     both = len(present) == len(roles) and all(sides.count(party) == each for party in subject.parties)
     both = both and len(sides) == each * len(subject.parties)
-    return [replace(role, role="head_of_delegation") for role in roles] if both else roles
+    leading = [role if role.role in _LEADING else replace(role, role="head_of_delegation") for role in roles]
+    return leading if both else roles
 
 
 def _fact(reading: ChineseReading, role: Role) -> Fact:

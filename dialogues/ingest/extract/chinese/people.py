@@ -27,6 +27,8 @@ _NO_OFFICE_YET: Final = re.compile(
 )
 _LONGEST_OFFICE: Final = 36
 _LONGEST_NAME: Final = 18
+# 菲律宾方面由外长…出席: whose minister it is.
+_SENT_BY: Final = re.compile("方(?:面)?(?:由|为|有|代表为)$")
 # A foreigner whom a text in Chinese names in Latin letters.
 _IN_LATIN: Final = re.compile(r"[A-Z][A-Za-zÀ-ž'.-]+(?: [A-ZÀ-Ž][A-Za-zÀ-ž'.-]*){1,3}")
 
@@ -140,6 +142,9 @@ def _person(reading: ChineseReading, sentence: Span, office: Span, name: Span, l
         party = next(
             (code for code, own in load("chinese/offices")["own"].items() if any(word in words for word in own)), None
         )
+    if party is None and (side := _SENT_BY.search(reading.plain, max(sentence.start, office.start - 8), office.start)):
+        found = [one for one in reading.sides_in(Span.clamped(side.start() - 4, side.end())) if len(one.codes) == 1]
+        party = found[-1].codes[0] if found else None
     if party is None and last is not None and reading.plain[last.end : office.start] in ("、", "和", "及", "以及"):
         party = last.party
     known = reading.hits(name, "known_person")

@@ -28,7 +28,8 @@ _OF_BODIES: Final = re.compile(
 _OF_FIELDS: Final = re.compile(
     rf"(?P<both>双方|两国|中外)?(?:来自)?(?P<list>(?:[{_SIGNS}]{{2,6}}、)+[{_SIGNS}]{{2,6}}?)等(?:多个|有关|涉海|相关)*部门的?(?:人士|代表|官员|负责人|人员|派员)?(?:共同)?(?:出席|参加|参会|与会|派员)"
 )
-_WITHIN: Final = 6
+_WITHIN: Final = 10
+_BETWEEN_BODIES: Final = re.compile(f"(、|(?<=部|局|署|委|院|办)(?:以及|和|及)(?=[{_SIGNS}]{{2,14}}(?:{_ENDING})$))")
 _CUT: Final = re.compile("、|以及|和|及")
 _BODY_ENDINGS: Final = tuple(_ENDING.split("|"))
 _OPENING: Final = re.compile(r"(?:代表团成员(?:有|包括)|成员有|我(?=国家|外|商|公)|由|来自|与|同|和|及|以及|在|还有|包括|的|双方|中外|两国|其中|当天|主持|方面)+")
@@ -85,12 +86,14 @@ def _listed(
     facts: list[Fact] = []
     begin = match.start("list")
     trigger = Span.clamped(match.start(), match.start("list")) if match.start("list") > match.start() else None
-    for part in re.split("(、)", match["list"]):
+    for part in _BETWEEN_BODIES.split(match["list"]):
         body = Span(begin, begin + len(part))
-        if part != "、":
+        begin = body.end
+        opening = _OPENING.match(reading.plain, body.start, body.end)
+        body = Span.clamped(opening.end(), body.end) if opening else body
+        if part not in ("、", "和", "及", "以及") and body.end > body.start:
             evidence = trigger or Span(match.end("list"), match.end())
             facts.extend(_fact(reading, body, evidence, side, "participating_body") for side in sides)
-        begin = body.end
     return facts
 
 
@@ -100,13 +103,17 @@ def _facts(reading: ChineseReading, subject: Subject, sentence: Span, match: re.
         if side.start > start and reading.plain[side.start - 1] in "与同和由":
             start = side.start
             break
+    ours = False
     if opening := _OPENING.match(reading.plain, start):
         start = opening.end()
+        ours = opening.group().endswith("我")
     sides = [side for side in reading.sides_in(Span.clamped(sentence.start, match.end("list"))) if len(side.codes) == 1]
     party: str | None = sides[-1].codes[0] if sides else None
     if party not in subject.parties:
         # Bodies without a state are those of the writer's own country: most texts in Chinese are of China.
         party = "CN" if "CN" in subject.parties else None
+    if ours:
+        party = next((code for code in ("CN", "TW") if code in subject.parties), party)
     trigger = Span(match.start("verb"), match.end("verb"))
     if match["verb"] in ("共同主持", "主持"):
         whole = Span.clamped(start, match.end("who") if match["who"] else match.end("list"))
