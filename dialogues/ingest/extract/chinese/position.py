@@ -79,8 +79,8 @@ class Stance:
 
 
 def position_facts(reading: ChineseReading, subject: Subject, people: list[Person]) -> list[Fact]:
-    """The positions that the text ascribes to one side or a person of one; what both sides say is none."""
-    if subject.relevance == "none" or not subject.parties:
+    """The positions that the report of a meeting ascribes to one side or a person of one; what both say is none."""
+    if not subject.reports:
         return []
     facts: list[Fact] = []
     holder: Holder | None = None

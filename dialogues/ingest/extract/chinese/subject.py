@@ -219,9 +219,9 @@ def _is_to_come(reading: ChineseReading, meeting: Meeting, same: list[Meeting]) 
 def _is_announced(reading: ChineseReading, meeting: Meeting, mentions: list[Meeting]) -> bool:
     """Whether another sentence tells of the meeting's day as one to come: "5日将举行…会谈", "会谈5日举行"."""
 
-    def days(sentence: Span) -> set[str]:
-        found = (mention for mention in reading.dates_in(sentence) if mention.precision_is_day)
-        return {reading.plain[mention.start : mention.end] for mention in found}
+    def days(sentence: Span) -> set[int]:
+        # "20日登场" in a headline is read as the last 20th; the text below says of which month.
+        return {mention.value.earliest.day for mention in reading.dates_in(sentence) if mention.precision_is_day}
 
     own = days(meeting.sentence)
     coming = (one for one in mentions if one.future and one.sentence != meeting.sentence)

@@ -70,8 +70,11 @@ _LONGEST: Final = 400
 
 
 def position_facts(reading: Reading, subject: Subject, people: list[Person]) -> list[Fact]:
-    """The positions that the text ascribes to one side or a person of one; what both sides say is none."""
-    if subject.relevance == "none" or not subject.parties or subject.reason == "relevance.opinion":
+    """The positions that the report of a meeting ascribes to one side or a person of one; what both say is none.
+
+    Of other documents none: who holds what there is told of other occasions as often as not.
+    """
+    if not subject.reports:
         return []
     facts: list[Fact] = []
     for sentence in reading.sentences:
@@ -132,18 +135,16 @@ def _position(reading: Reading, subject: Subject, sentence: Span, verb: Hit, peo
         return None
     if verb.entry.group == "welcomes" and _OF_THE_VISIT.match(reading.plain, said.start, said.end):
         return None
-    if verb.entry.group == "asserts" and _only_tells(reading, subject, sentence, verb, said):
+    if verb.entry.group == "asserts" and _only_tells(reading, verb, said):
         return None
     return _fact(reading, sentence, holder, verb, Span.clamped(said.start, min(said.end, said.start + _LONGEST)))
 
 
-def _only_tells(reading: Reading, subject: Subject, sentence: Span, verb: Hit, said: Span) -> bool:
-    """Whether what is said takes no stance: how the meeting went, what is to come of it, what was said long ago."""
+def _only_tells(reading: Reading, verb: Hit, said: Span) -> bool:
+    """Whether what is said takes no stance: how the meeting went, what was said long ago."""
     opening = said.of(reading.plain)[:_OPENING]
-    announced = not subject.reports and any(one.sentence == sentence and one.future for one in subject.mentions)
     return (
-        announced
-        or _HOW_IT_WENT.search(opening) is not None
+        _HOW_IT_WENT.search(opening) is not None
         or reading.plain[max(0, verb.start - 4) : verb.start] == "had "
         or (verb.entry.phrase in _SAYS_ONLY and not _TAKES_A_STANCE.search(said.of(reading.plain)))
     )

@@ -29,6 +29,7 @@ _COURTESY: Final = re.compile(
     r"\b(?:[Aa]mbassador|[Hh]igh [Cc]ommissioner|[Cc]harg[eé] d'[Aa]ffaires|[Ee]nvoy) (?:to|in) (?!charge)"
     r"|\bcourtesy (?:call|visit)\b|\b(?:called|calls|call) on (?:the )?[A-Z]|\b(?:farewell|introductory) call\b"
 )
+_WILL_BE: Final = re.compile(r"[^,.;:]{0,60}? (?:will|shall|is to|are to)\b")
 _A_LABEL: Final = 4
 _IN_BRACKETS: Final = 60
 _JOINTS: Final = frozenset([" and ", ", ", "-", "–", " and the ", "/", " - ", " – "])
@@ -215,6 +216,8 @@ def _is_told(reading: Reading, meetings: list[Meeting], named: Meeting | None) -
     if named is None or not named.named or named.ordinal is None or reading.index_of(named.sentence) >= _LEAD:
         return False
     following = Span.clamped(named.sentence.start, min(len(reading.text), named.sentence.end + 900))
+    if named.noun is not None and _WILL_BE.match(reading.plain, named.noun.end, named.sentence.end):
+        return False
     told = reading.has(following, "chair_after", "co_chair_before") or (
         reading.has(following, "both_sides") and reading.has(following, "agreed", "held")
     )
