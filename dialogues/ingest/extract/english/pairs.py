@@ -10,9 +10,10 @@ from typing import Final
 from dialogues.ingest.extract.english.frames import as_hit
 from dialogues.ingest.extract.english.offices import rank_of
 from dialogues.ingest.extract.english.people import Person
-from dialogues.ingest.extract.english.roles import Role, enumerated_after, enumerated_before
+from dialogues.ingest.extract.english.roles import LEADING, Role, enumerated_after, enumerated_before
 from dialogues.ingest.extract.english.subject import Subject
 from dialogues.ingest.extract.facts import Span
+from dialogues.ingest.extract.lexicon import Entry, Hit
 from dialogues.ingest.extract.reading import Reading
 
 _ACTS: Final = ("agreed", "stance", "held")
@@ -25,6 +26,7 @@ _LONG_AGO: Final = timedelta(days=45)
 # "memoranda were signed by A and B", "this was agreed in Berlin by A and B".
 _DONE_BY: Final = re.compile(r"\b(?:was|were|been) (?:signed|agreed|announced|inked|decided)\b[^.;:]{0,40}? by (?=[A-Z])")
 _COUNTERPART: Final = re.compile(r",? (?:and|with|met|together with) [^.;]{0,40}?(?:counterpart|opposite number|homologue),? ")
+_CANDIDATES: Final = ("deputy_head_of_government", "minister", "vice_minister", "director_general", "director")
 _WHO_LEAD: Final = frozenset(
     ["head_of_state", "head_of_government", "deputy_head_of_government", "minister", "vice_minister"]
 )
@@ -75,6 +77,39 @@ def _one_of_each(reading: Reading, subject: Subject, people: list[Person]) -> li
     ranks = {_rank(reading, role.person) for role in spoke.values()}
     opposite = len(sides) == len(subject.parties) == len(set(sides)) and set(sides) <= set(subject.parties)
     return list(spoke.values()) if opposite and ranks and ranks - {""} and ranks <= _WHO_LEAD | {""} else []
+
+
+def with_the_only_candidate(
+    reading: Reading, subject: Subject, people: list[Person], roles: list[Role]
+) -> list[Role]:
+    """For a side that nobody is said to have led: the one person of it that the report names with a fitting office."""
+    led = {role.party or role.person.party for role in roles if role.role in LEADING}
+    named = {role.person.full_name for role in roles}
+    candidates = {
+        person.full_name: person
+        for person in reversed(people)
+        if person.sentence in subject.scope
+        and _rank(reading, person) in _CANDIDATES
+        and not reading.has(person.sentence, "future", "past_other", "margins", "absent")
+        and not _is_of_another_day(reading, subject, person.sentence)
+    }
+    found: list[Role] = []
+    for party in subject.parties:
+        own = [person for person in candidates.values() if person.party == party]
+        own = own or [person for person in candidates.values() if person.party is None]
+        ranks = sorted(_CANDIDATES.index(_rank(reading, person)) for person in own)
+        if party in led or not own or ranks.count(ranks[0]) > 1:
+            continue
+        person = next(one for one in own if _CANDIDATES.index(_rank(reading, one)) == ranks[0])
+        if person.full_name not in named:
+            found.append(_candidate(reading, person, party))
+    return [*roles, *found] if len({role.person.full_name for role in found}) == len(found) else roles
+
+
+def _candidate(reading: Reading, person: Person, party: str) -> Role:
+    office = person.office.span if person.office and person.office.span else person.name
+    hit = Hit(office.start, office.end, Entry("only_candidate", "main", office.of(reading.plain).lower()))
+    return Role(person, "head_of_delegation", hit, party)
 
 
 def _rank(reading: Reading, person: Person) -> str:

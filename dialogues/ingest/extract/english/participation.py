@@ -9,7 +9,7 @@ from typing import Final
 from dialogues.ingest.extract.english.attending import attendees_in, with_attendance
 from dialogues.ingest.extract.english.leading import leaders_in
 from dialogues.ingest.extract.english.offices import body_in, rank_of
-from dialogues.ingest.extract.english.pairs import pair_that_acted
+from dialogues.ingest.extract.english.pairs import pair_that_acted, with_the_only_candidate
 from dialogues.ingest.extract.english.people import Person
 from dialogues.ingest.extract.english.roles import LEADING, Role, enumerated_after
 from dialogues.ingest.extract.english.subject import Subject
@@ -43,7 +43,7 @@ def participation_facts(reading: Reading, subject: Subject, people: list[Person]
     if not any(role.role in LEADING for role in promoted):
         pair = pair_that_acted(reading, subject, people)
         promoted = [*pair, *(role for role in promoted if role.person.full_name not in _names(pair))]
-    settled = _with_sides(promoted, subject)
+    settled = with_the_only_candidate(reading, subject, people, _with_sides(promoted, subject))
     return [_fact(reading, role) for role in settled] + unnamed_chairs(reading, subject)
 
 
