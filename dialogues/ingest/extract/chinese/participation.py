@@ -28,6 +28,9 @@ _THOSE_WHO: Final = re.compile(
 _FAR_BEHIND: Final = 30
 _TWO_PLUS_TWO: Final = re.compile(r"2 ?[+加] ?2|二加二")
 _NEAR_BEHIND: Final = 20
+_CANDIDATES: Final = frozenset(
+    ["deputy_head_of_government", "minister", "vice_minister", "director_general", "director"]
+)
 # 菲方参加对话的有…, 出席会议的还有…, 美方参加者包括…
 _THOSE_PRESENT: Final = re.compile(
     "(?:[\u4e00-\u9fff]{1,3}方)?(?:出席|参加|与会|在座|陪同)[^,;:。]{0,16}?(?:的)?(?:还)?(?:有|包括|者(?:有|是|为|包括)|官员有|人员有|的是):?"
@@ -52,6 +55,7 @@ class Role:
     attendance: str = "attended"
     acting_for: str | None = None
     by_chair: bool = False  # the words say who led (主持), not only who met
+    inferred: bool = False  # no words say who led: the only one of a side whom the report names
 
 
 def participation_facts(reading: ChineseReading, subject: Subject, people: list[Person]) -> list[Fact]:
@@ -75,7 +79,8 @@ def participation_facts(reading: ChineseReading, subject: Subject, people: list[
         best = {name: role for name, role in best.items() if role.by_chair or role.role not in _LEADING}
     offices = _offices(reading, people)
     roles = [_with_office(reading, role, offices) for role in best.values()]
-    facts = [_fact(reading, role) for role in _opposite(reading, _with_sides(roles, subject), subject)]
+    settled = _opposite(reading, _with_sides(roles, subject), subject)
+    facts = [_fact(reading, role) for role in _with_the_only_candidate(reading, subject, people, settled)]
     return [*facts, *unnamed_participants(reading, subject)]
 
 
@@ -332,6 +337,31 @@ def _with_sides(roles: list[Role], subject: Subject) -> list[Role]:
     return settled
 
 
+def _with_the_only_candidate(
+    reading: ChineseReading, subject: Subject, people: list[Person], roles: list[Role]
+) -> list[Role]:
+    """For a side that nobody is said to have led: the one person of it that the report names with a fitting office."""
+    led = {role.person.party for role in roles if role.role in _LEADING}
+    named = {family_name(reading, role.person) for role in roles}
+    found: list[Role] = []
+    for party in subject.parties:
+        own = {
+            family_name(reading, person): person
+            for person in reversed(people)
+            if person.party == party
+            and person.office is not None
+            and person.rank in _CANDIDATES
+            and not is_caption(reading, person.sentence)
+            and _near(reading, subject, person.sentence)
+            and "时任" not in reading.plain[max(0, person.start - 3) : person.start]
+            and not reading.has(person.sentence, "future", "past", "absent")
+        }
+        if party not in led and len(own) == 1 and not own.keys() & named:
+            person = next(iter(own.values()))
+            found.append(Role(person, "head_of_delegation", person.office or person.name, inferred=True))
+    return [*roles, *found]
+
+
 def _is_of_two_and_two(reading: ChineseReading, subject: Subject) -> bool:
     """Whether foreign and defence ministers met, as the name tells: "2+2"."""
     named = subject.named or subject.meeting
@@ -376,14 +406,14 @@ def _fact(reading: ChineseReading, role: Role) -> Fact:
         evidence["party"] = (person.party_span,)
     if body_span:
         evidence["organization_as_stated"] = (body_span,)
-    confidence = 0.85 if role.role in _LEADING and title else 0.7
+    confidence = 0.5 if role.inferred else 0.85 if role.role in _LEADING and title else 0.7
     spans = (person.name, role.trigger)
     return Fact(
         FactKind.PARTICIPATION,
         value,
         spans,
         person.sentence,
-        f"participation.zh.{role.role}",
+        "participation.zh.only_candidate" if role.inferred else f"participation.zh.{role.role}",
         confidence,
         ("rules",),
         evidence,

@@ -222,7 +222,7 @@ def _may_be_of_the_name(reading: ChineseReading, word: re.Match[str], length: in
     if len(word.group()) > 1:
         return False
     if length == 1:
-        return word.group() in _ends()[1] and _breaks_at(reading, word.end() + 1, limit)
+        return word.group() in _names()["second"] and _breaks_at(reading, word.end() + 1, limit)
     return word.group() in _ends()[1] and length == 2 and _breaks_at(reading, word.end(), limit)
 
 

@@ -151,7 +151,8 @@ def _fact(reading: Reading, role: Role) -> Fact:
         evidence["party"] = (person.party_span,)
     if body:
         evidence["organization_as_stated"] = (body,)
-    confidence = 0.9 if role.role in LEADING and role.party else 0.75
+    told = 0.9 if role.role in LEADING and role.party else 0.75
+    confidence = told if role.trigger.entry.family != "only_candidate" else 0.5
     rule = f"participation.{role.trigger.entry.family}"
     return Fact(
         FactKind.PARTICIPATION, value, (person.name, trigger), person.sentence, rule, confidence, ("rules",), evidence
