@@ -17,6 +17,7 @@ _ORDINAL: Final = re.compile(rf"(?:第 ?(?P<number>{_NUMBER}) ?|(?P<first>首))(
 # An article mentions meetings some dozens of times at most.
 _MOST: Final = 300
 _LONGEST_NAME: Final = 44
+_AT_IT: Final = 40
 _TAIL: Final = re.compile(r"机制|年度会议|会议|委员会|工作组")
 _TOGETHER: Final = re.compile(r"(?:和|与|同|及|-|·|暨)?$")
 # What is set up is an outcome, not the meeting.
@@ -98,6 +99,9 @@ def _meeting(reading: ChineseReading, sentence: Span, clause: Span, noun: Hit, l
     number = from_chinese(ordinal["number"] or "首") if ordinal else None
     near = Span.clamped(max(sentence.start, parts[0].start - 60), min(sentence.end, parts[-1].end + 60))
     held = _held(reading, near, parts)
+    if held is None and ordinal is not None and reading.plain.startswith("上", parts[-1].end):
+        told = reading.hits(Span.clamped(parts[-1].end, parts[-1].end + _AT_IT), "agreed")
+        held = told[0] if told else None  # 在第55届…会议上,双方一致同意
     future = _future(reading, sentence, parts)
     return Meeting(
         sentence=sentence,

@@ -111,7 +111,7 @@ def _holder(reading: ChineseReading, subject: Subject, sentence: Span, verb: Hit
     """Both, or the code of the one party that is the verb's nearest subject."""
     before = Span.clamped(sentence.start, verb.start)
     both = reading.hits(before, "both")
-    sides = [side for side in reading.sides_in(before) if _is_subject(reading, side.end)]
+    sides = [side for side in reading.sides_in(before) if _is_subject(reading, side.start, side.end)]
     compound = [side for side in sides if len(side.codes) > 1]
     single = [side for side in sides if len(side.codes) == 1]
     last_both = max([hit.start for hit in both] + [side.start for side in compound], default=-1)
@@ -124,7 +124,10 @@ def _holder(reading: ChineseReading, subject: Subject, sentence: Span, verb: Hit
     return None
 
 
-def _is_subject(reading: ChineseReading, end: int) -> bool:
+def _is_subject(reading: ChineseReading, start: int, end: int) -> bool:
+    """Whether a side may do something here, and is not one of two in a name: 老挝—泰国…委员会."""
+    if reading.plain[end : end + 1] in "—–-" or reading.plain[max(0, start - 1) : start] in ("—", "–", "-"):
+        return False
     return reading.plain[end : end + 1] not in ("关", "的") and not re.match(
         "方?[、和与]", reading.plain[end : end + 2]
     )

@@ -27,6 +27,7 @@ _NO_OFFICE_YET: Final = re.compile(
 )
 _LONGEST_OFFICE: Final = 36
 _LONGEST_NAME: Final = 18
+_VISITING: Final = ("来华", "来访", "到访", "应邀", "来京", "正在")
 # 菲律宾方面由外长…出席: whose minister it is.
 _SENT_BY: Final = re.compile("方(?:面)?(?:由|为|有|代表为)$")
 # A foreigner whom a text in Chinese names in Latin letters.
@@ -232,6 +233,8 @@ def _breaks_at(reading: ChineseReading, place: int, limit: int) -> bool:
     if not rest or not "\u4e00" <= rest[0] <= "\u9fff":
         return True
     word = _ends()[0].match(rest)
+    if reading.plain[place - 1] in "同与和" and rest.startswith(_VISITING):
+        return False  # 王毅同来访的…: the sign is "with"
     follows = word is not None and word.group() not in ("中国", "两国", "中方", "美方", "双方")
     return follows and word is not None and (len(word.group()) > 1 or word.group() in "在说称率和与同")
 

@@ -30,6 +30,12 @@ _THE_MEETING: Final = re.compile(
     r"(?:[^;:]{2,120}, |in the end |finally )?the (?:meeting|session|commission|committee|council|working group|group|dialogue|forum)"
     r"(?: also| further| thus| then)*"
 )
+# "The JCGC adopted", "The Mixed Commission recommended that": what met decides for both sides.
+_THE_BODY: Final = re.compile(
+    r"The (?:(?:Joint|Mixed|Bilateral|High|Steering|Permanent|Intergovernmental) ){0,2}"
+    r"(?:[A-Z]{3,6}|Commission|Committee|Council|Working Group|Group|Dialogue|Forum)"
+    r"(?: (?:also|further|thus|then|has|have))* "
+)
 _OCCASION: Final = re.compile(r"(?:at|during|in|on) [^;:.]{4,120}?,? (?:to|that|on) (?=[a-z])")
 _CREATED: Final = re.compile(r"\bnew\b|\b(?:a|an|the first|joint)\b", re.IGNORECASE)
 
@@ -100,7 +106,8 @@ def _told_the_other_way(reading: Reading, subject: Subject, sentence: Span) -> I
             return
     for stated_by, frame in frames("outcome_list"):
         if match := frame.search(reading.plain, sentence.start, sentence.end):
-            items = tuple(each_listed(reading, complement(reading, sentence, _as_verb(match), None)))
+            listed = each_listed(reading, complement(reading, sentence, _as_verb(match), None))
+            items = tuple(item for part in listed for item in two_things(reading, part))
             if len(items) > 1:
                 yield Agreement(sentence, _as_verb(match), stated_by, items)
                 return
@@ -175,6 +182,10 @@ def _counts(
         return True
     if holder is None:
         first = reading.plain[sentence.start : verb.start].strip(" -*•\"'").lower()
+        if group in ("sign", "commit", "agree", "decide") and _THE_BODY.fullmatch(
+            reading.plain, sentence.start + reading.bullet(sentence), verb.start
+        ):
+            return True
         if group in ("agree", "decide") and _THE_MEETING.fullmatch(first):
             return True
         return group == "agree" and (first in ("", "and", "also") or "agreement on" in verb.entry.phrase)

@@ -22,6 +22,7 @@ _OPENINGS: Final = re.compile(
     r"|includes|consists of|comprises|brought together|represented by|represented|comprising"
     r"|consisting of|including|were|had in it)"
     rf"(?: (?:senior |relevant |other )*{_PEOPLE} (?:from|of))?"
+    rf"|, which had (?:(?:senior|relevant) )*{_PEOPLE} (?:from|of)"
     rf"|(?:'s) (?:included|comprised)(?: {_PEOPLE} (?:from|of))?"
     rf"|(?:delegation|team|side) (?:at|to|for|in) (?:the )?[^,.;]{{2,40}}? (?:included|comprised|consisted of)(?: {_PEOPLE} (?:from|of))?"
     rf"|It (?:also )?(?:included|comprised|consisted of)(?: (?:senior )?{_PEOPLE} (?:from|of))?"
@@ -36,6 +37,7 @@ _OPENINGS: Final = re.compile(
 _GOES_ON_FOR: Final = re.compile(r"^(?:and )?(?:for|from|on) (?:the )?[A-Z][\w. ]{1,30}?(?: side)?, (?:from |by )?")
 _CLOSINGS: Final = re.compile(
     r"\b(?:sent (?:its |their |[0-9]+ |\w+ )?(?:representatives|officials|delegates|officers)|joined in|(?:also )?took part"
+    r"|(?:made up|formed|constituted) (?=the [A-Z][\w. ]{1,24}? (?:delegation|side|team|party))"
     r"|(?:also )?participated|were (?:also )?represented|were present|attended|were in attendance|were involved"
     r"|(?:jointly |co-)?(?:held|hosted|convened|organi[sz]ed) (?:the|their|a)(?= (?:\w+ ){0,6}?(?:[Dd]ialogue|[Mm]eeting|[Cc]onsultations?"
     r"|[Tt]alks|[Ss]ession|[Rr]ound|[Cc]ommission|[Cc]ommittee|[Ww]orking)))\b"
@@ -76,6 +78,8 @@ _OF_A_STATE_ONLY: Final = re.compile(
     r"(?: of the (?:Republic|Kingdom|State|two)|,| and | from)"
 )
 _LONGEST: Final = 900
+_GOES_ON_WITH: Final = re.compile(r"delegation|team|side|^It |^With (?:him|her|them) ")
+_OF_ONE_SIDE: Final = re.compile(r"\b(?:delegation|team|side)\b")
 _TOOK_PART: Final = re.compile(
     r"\b(?:participated|attended|took part|participants|organi[sz]ations|represented)\b[^.;]{0,60}:"
 )
@@ -105,12 +109,17 @@ def body_facts(reading: Reading, subject: Subject, people: list[Person], chairs:
         return []
     facts: list[Fact] = []
     seen: set[tuple[str | None, str]] = set()
+    going: list[_Body] = []  # a list goes on behind a semicolon: "officials of A; the B; and the C"
     for sentence in subject.scope:
         if reading.has(sentence, "margins", "past_other") or any(
             unnamed.sentence == sentence and unnamed.value["name"] is None for unnamed in chairs
         ):
             continue
-        for body in _bodies(reading, subject, sentence, people):
+        found = list(_bodies(reading, subject, sentence, people))
+        if not found and going and reading.plain[: sentence.start].rstrip().endswith(";"):
+            found = _listed(reading, _until_end(reading, sentence), people, going[-1].party, subject)
+        going = found
+        for body in found:
             words = " ".join(" ".join(span.of(reading.text) for span in body.places).split())
             if (body.party, words.lower()) not in seen:
                 seen.add((body.party, words.lower()))
@@ -188,14 +197,13 @@ def _side_of(reading: Reading, subject: Subject, sentence: Span, opening: re.Mat
     ]
     if before:
         return str(before[-1].entry.group)
-    if not re.search(
-        r"delegation|team|side|^It ", opening.string[max(sentence.start, opening.start() - 40) : opening.end()]
-    ):
-        return None
-    # "In the delegation were ...": of the side that the sentence before speaks of.
+    # "In the delegation were ...", "Also represented were ...": of the side that the sentence before speaks of.
     earlier = reading.sentences[max(0, reading.index_of(sentence) - 1)]
     sides = [hit.entry.group for hit in reading.governments(earlier) if hit.entry.group in subject.parties]
-    return str(sides[-1]) if sides else None
+    here = opening.string[max(sentence.start, opening.start() - 40) : opening.end()]
+    represented = "represented" in opening.group().lower() and _OF_ONE_SIDE.search(earlier.of(reading.plain))
+    of_it = _GOES_ON_WITH.search(here) or (represented and len(set(sides)) == 1)
+    return str(sides[-1]) if sides and of_it else None
 
 
 def _listed(reading: Reading, area: Span, people: list[Person], side: str | None, subject: Subject) -> list[_Body]:
@@ -219,13 +227,15 @@ def _each_listed(
     reading: Reading, area: Span, people: list[Person], side: str | None, subject: Subject
 ) -> Iterator[_Body]:
     prefix: Span | None = None
+    carried: str | None = None  # "the Sri Lankan Foreign Ministry, the Navy": all of one side
     for item in _items(reading, area):
         if any(person.name.overlaps(item) for person in people):
             prefix = None
             continue
         own = [hit.entry.group for hit in reading.parties(item) if hit.entry.group in subject.parties]
         by_name = [hit.entry.group for hit in reading.hits(item, "organization") if hit.entry.group in subject.parties]
-        party = side or (own[0] if own else None) or (by_name[0] if by_name else None)
+        carried = own[0] if own else carried
+        party = side or (own[0] if own else None) or (by_name[0] if by_name else None) or carried
         plural = _PLURAL.search(reading.plain, item.start, item.end)
         if plural is not None:
             prefix = Span(*plural.span())

@@ -36,6 +36,7 @@ _JOINT_PAPER: Final = re.compile(
     r"\b(?:[Jj]oint|[Cc]o-?[Cc]hairs'?) (?:[Pp]ress )?(?:[Cc]ommuniqu[eé]|[Ss]tatement|[Ss]ummary|[Rr]elease|[Mm]inutes)\b"
     r"[^.;:]{0,60}\b(?:of|on|from|following|at) (?:the |their )?[^.;:]{0,50}$"
 )
+_DECIDED_AT: Final = re.compile(r"\b(?:decisions?|agreements?|deals?) (?:was|were) (?:taken|reached|made|struck|concluded)\b")
 _SET_UP: Final = re.compile(r"\b(?:established|created|set up|launched|founded|formed) $")
 _OWN_NAME: Final = re.compile(r"(?:[A-Z][\w'-]+,? (?:and |of |on |for )?)+[A-Z]")
 _OF_ONE_STATE: Final = re.compile(
@@ -309,6 +310,7 @@ def _at_which(reading: Reading, sentence: Span, noun: Hit) -> list[Hit]:
     told = (
         reading.has(sentence, "agreed", "stance")
         or bool(reading.dates_in(sentence))
+        or _DECIDED_AT.search(reading.plain, sentence.start, noun.start) is not None
         or reading.plain.startswith(" with ", noun.end)
     )
     return [as_hit(match, "held")] if match and told else []

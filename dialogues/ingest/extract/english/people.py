@@ -136,6 +136,7 @@ def _name_at(reading: Reading, tokens: list[Token], index: int) -> tuple[int, in
                 _may_be_name(reading, tokens, following)
                 or _PREFIXED.match(tokens[following].word)
                 or _is_a_last_name(tokens, following)
+                or _is_named_like_a_state(tokens, index, following)
                 or _is_a_shouted_surname(tokens, index, following)
             )
             or _is_postnominal(tokens[following], following - index)
@@ -153,6 +154,13 @@ def _name_at(reading: Reading, tokens: list[Token], index: int) -> tuple[int, in
         if not surname:
             return None
     return index, last
+
+
+def _is_named_like_a_state(tokens: list[Token], index: int, place: int) -> bool:
+    """ "Health Secretary Preeti Sudan led": a state's name behind an office and one first name."""
+    titled = index > 0 and is_head(tokens[index - 1].word) and not tokens[index - 1].trail and place == index + 1
+    verb = place + 1 < len(tokens) and tokens[place + 1].word.islower() and tokens[place + 1].word not in ("and", "of")
+    return titled and verb and tokens[place].capital and not tokens[place].possessive and not tokens[place].trail
 
 
 def _is_before_a_given_name(tokens: list[Token], index: int) -> bool:
@@ -177,7 +185,8 @@ def _is_a_shouted_surname(tokens: list[Token], index: int, place: int) -> bool:
     """ "Masato OTAKA": a surname in capitals behind a first name that is not, and behind an office or a title."""
     word, first = tokens[place].word, tokens[index].word
     titled = index > 0 and (tokens[index - 1].word.rstrip(".") in HONORIFICS or is_head(tokens[index - 1].word))
-    return titled and place == index + 1 and word.isalpha() and word.isupper() and len(word) > 2 and not first.isupper()
+    near = index < place <= index + 3 and not any(token.word.isupper() for token in tokens[index:place])
+    return titled and near and word.isalpha() and word.isupper() and len(word) > 2 and not first.isupper()
 
 
 def _without_the_field(tokens: list[Token], index: int, last: int) -> int:
