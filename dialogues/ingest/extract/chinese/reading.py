@@ -16,7 +16,7 @@ from dialogues.ingest.extract.marked_text import MOST_READ, MarkedText
 
 # The group of 巴方 and the like, until the states that the text names tell whose side it is.
 _UNSURE: Final = "?"
-_CLAUSE_END: Final = re.compile(r"[,;:]|---*")
+_CLAUSE_END: Final = re.compile(r"[,;:]|---*|(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,7 +95,7 @@ def find_subject(reading: ChineseReading, people: list[Person]) -> Subject:
             None,
         )
     relevance, reason = _judged(reading, meeting, people, parties, same)
-    if relevance == "reports" and _is_announced(reading, meeting, mentions):
+    if relevance == "reports" and _is_announced(reading, meeting, same, mentions):
         relevance, reason = "announces", "relevance.zh.future"
     if relevance == "reports" and (score < _ENOUGH or len(parties) != 2):
         relevance = "mentions" if meeting.named else "none"
@@ -216,13 +216,18 @@ def _is_to_come(reading: ChineseReading, meeting: Meeting, same: list[Meeting]) 
     return False
 
 
-def _is_announced(reading: ChineseReading, meeting: Meeting, mentions: list[Meeting]) -> bool:
+def _is_announced(
+    reading: ChineseReading, meeting: Meeting, same: list[Meeting], mentions: list[Meeting]
+) -> bool:
     """Whether another sentence tells of the meeting's day as one to come: "5日将举行…会谈", "会谈5日举行"."""
 
     def days(sentence: Span) -> set[int]:
         # "20日登场" in a headline is read as the last 20th; the text below says of which month.
         return {mention.value.earliest.day for mention in reading.dates_in(sentence) if mention.precision_is_day}
 
+    named = [one for one in same if one is not meeting and one.named]
+    if reading.index_of(meeting.sentence) == 0 and named and all(one.future for one in named):
+        return True  # a headline without a day, and below it only what is to come
     own = days(meeting.sentence)
     coming = (one for one in mentions if one.future and one.sentence != meeting.sentence)
     return meeting.ordinal is None and any(own & days(one.sentence) for one in coming)

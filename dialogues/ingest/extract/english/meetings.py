@@ -26,6 +26,7 @@ _AT: Final = re.compile(
 )
 _BEFORE_ANOTHER: Final = re.compile(r"\b(?:before|ahead of|when|until|as|if|after) [^.;]{0,70}$")
 _NOT_YET: Final = re.compile(r"\b(?:will|would|shall|to|may|might|can|could|should) (?:\w+ ){0,2}$")
+_OUGHT: Final = re.compile(r"\b(?:should|would|was to|were to) have (?:\w+ )?$")
 _AFTER_DAYS_OF: Final = re.compile(
     r"\b(?:[Aa]fter|[Ff]ollowing|[Dd]uring|[Aa]t the end of) (?:the |their )?(?:\w+ )?(?:days?|hours?|rounds?) of (?:\w+ ){0,3}$"
 )
@@ -36,6 +37,7 @@ _JOINT_PAPER: Final = re.compile(
     r"\b(?:[Jj]oint|[Cc]o-?[Cc]hairs'?) (?:[Pp]ress )?(?:[Cc]ommuniqu[eé]|[Ss]tatement|[Ss]ummary|[Rr]elease|[Mm]inutes)\b"
     r"[^.;:]{0,60}\b(?:of|on|from|following|at) (?:the |their )?[^.;:]{0,50}$"
 )
+_WILL: Final = re.compile(r"[^.;:]{0,160}?\bwill be (?:taken up|discussed|reviewed|on the agenda|considered|addressed|exchanged)\b")
 _DECIDED_AT: Final = re.compile(r"\b(?:decisions?|agreements?|deals?) (?:was|were) (?:taken|reached|made|struck|concluded)\b")
 _SET_UP: Final = re.compile(r"\b(?:established|created|set up|launched|founded|formed) $")
 _OWN_NAME: Final = re.compile(r"(?:[A-Z][\w'-]+,? (?:and |of |on |for )?)+[A-Z]")
@@ -272,10 +274,13 @@ def _event(reading: Reading, sentence: Span, noun: Hit) -> tuple[Hit | None, boo
         verb
         for verb in verbs
         if not any(hit.start <= verb.start and verb.end <= hit.end for hit in futures)
-        and not _NOT_YET.search(reading.plain, max(sentence.start, verb.start - 24), verb.start)
+        and not _is_not_yet(reading, sentence, verb)
         and not _is_another_clause(reading, sentence, verb)
     ]
-    verbs = done or _at_which(reading, sentence, noun) or verbs
+    there = _at_which(reading, sentence, noun)
+    if not done and not there and any(_ought_to_have(reading, sentence, one) for one in verbs):
+        return None, True  # "should have met on Thursday"
+    verbs = done or there or verbs
     near = min(verbs, key=lambda hit: abs(hit.start - noun.start), default=None)
     coming = min((abs(hit.start - noun.start) for hit in futures), default=10_000)
     before = reading.plain[max(sentence.start, noun.start - 40) : noun.start].lower()
@@ -288,6 +293,14 @@ def _event(reading: Reading, sentence: Span, noun: Hit) -> tuple[Hit | None, boo
     if overlapping or coming < abs(near.start - noun.start):
         return None, True
     return near, False
+
+
+def _is_not_yet(reading: Reading, sentence: Span, verb: Hit) -> bool:
+    return _NOT_YET.search(reading.plain, max(sentence.start, verb.start - 24), verb.start) is not None
+
+
+def _ought_to_have(reading: Reading, sentence: Span, verb: Hit) -> bool:
+    return _OUGHT.search(reading.plain, max(sentence.start, verb.start - 24), verb.start) is not None
 
 
 def _is_another_clause(reading: Reading, sentence: Span, verb: Hit) -> bool:
@@ -307,6 +320,8 @@ def _at_which(reading: Reading, sentence: Span, noun: Hit) -> list[Hit]:
     )
     if match and _SET_UP.search(reading.plain, near, match.start()):
         return []  # "the group, which was established after the second meeting": of an earlier one
+    if match and _WILL.match(reading.plain, noun.end, sentence.end):
+        return []  # "At the meeting cooperation will be taken up"
     told = (
         reading.has(sentence, "agreed", "stance")
         or bool(reading.dates_in(sentence))

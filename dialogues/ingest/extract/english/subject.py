@@ -30,6 +30,14 @@ _COURTESY: Final = re.compile(
     r"|\bcourtesy (?:call|visit)\b|\b(?:called|calls|call) on (?:the )?[A-Z]|\b(?:farewell|introductory) call\b"
 )
 _WILL_BE: Final = re.compile(r"[^,.;:]{0,60}? (?:will|shall|is to|are to)\b")
+_PAIR: Final = 2
+_JOINT_PAPER: Final = re.compile(r"\bJoint (?:Press )?(?:Communiqu[eé]|Statement|Release)\b", re.IGNORECASE)
+_SEMINAR: Final = re.compile(
+    r"\b(?:[Aa]t|[Ii]n) (?:a|an|the) (?:[\w-]+ )?(?:seminar|symposium|workshop|webinar|roundtable|round table)\b"
+)
+_NOT_HELD: Final = re.compile(
+    r"\b(?:did not take place|failed to take place|[Ff]ails? to [Tt]ake ([Oo]ff|place)|was (?:called off|postponed|cancell?ed))\b"
+)
 _A_LABEL: Final = 4
 _IN_BRACKETS: Final = 60
 _JOINTS: Final = frozenset([" and ", ", ", "-", "–", " and the ", "/", " - ", " – "])
@@ -180,6 +188,8 @@ def _signs(
     opening = [hit for hit in tracks if hit.entry.phrase.startswith("track") and hit.start < lead.end]
     official = numbered and held and len(best.parties) == 2 and named is not None and named.named
     yield (len(tracks) > 1 and not official) or bool(opening), "mentions", "track_two"
+    yield not numbered and _SEMINAR.search(reading.plain, 0, lead.end) is not None, "mentions", "track_two"
+    yield not numbered and _NOT_HELD.search(reading.plain, 0, lead.end) is not None, "mentions", "not_held"
     yield reading.has(lead, "negative_call") and not numbered, "mentions", "call"
     yield _multilateral(reading, lead, best, named), "mentions", "multilateral"
     yield not numbered and _is_a_courtesy_call(reading, best, named), "mentions", "courtesy"
@@ -196,12 +206,20 @@ def _signs(
     yield held and best.score >= _ENOUGH, "reports", "held"
     yield held and best.score >= _ENOUGH - 1, "reports", "likely"
     yield not coming and _is_told(reading, meetings, named), "reports", "told"
+    yield not coming and _in_a_joint_paper(reading, lead, meetings), "reports", "joint_paper"
 
 
 def _is_a_courtesy_call(reading: Reading, best: Meeting, named: Meeting | None) -> bool:
     """An ambassador to the country, or who calls on somebody: a meeting of no name of its own between two offices."""
     unnamed = best.noun is None or not (best.named or (named is not None and named.named and named.held is not None))
     return unnamed and _COURTESY.search(reading.plain, best.sentence.start, best.sentence.end) is not None
+
+
+def _in_a_joint_paper(reading: Reading, lead: Span, meetings: list[Meeting]) -> bool:
+    """A joint communiqué that says in its first sentences that a meeting of the two was held, though it has no name."""
+    first = [one for one in meetings if reading.index_of(one.sentence) < _LEAD + _HEADLINE]
+    held = any(one.held and not one.future and len(one.parties) == _PAIR for one in first)
+    return held and _JOINT_PAPER.search(reading.plain, 0, lead.end) is not None
 
 
 def _is_to_come(reading: Reading, best: Meeting) -> bool:

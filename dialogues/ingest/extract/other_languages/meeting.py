@@ -102,7 +102,9 @@ def find_meetings(page: Page) -> list[Meeting]:
 
 def _meeting(page: Page, sentence: Span, noun: Span) -> Meeting:
     ordinal, ordinal_span = _ordinal(page, sentence, noun)
-    held, future = page.has(page.words.held, sentence), page.has(page.words.future, sentence)
+    # Who chaired it says as well that it took place.
+    held = page.has(page.words.held, sentence) or page.has(page.words.led_by, sentence)
+    future = page.has(page.words.future, sentence)
     codes = {one.value for one in page.parties_in(sentence)}
     score = 3 * held + 2 * (ordinal is not None) + bool(page.dates_in(sentence)) - 4 * future
     score += 2 * (len(codes) > 1) + max(0, 3 - page.reading.index_of(sentence))
