@@ -26,7 +26,7 @@ _AT: Final = re.compile(
 )
 _BEFORE_ANOTHER: Final = re.compile(r"\b(?:before|ahead of|when|until|as|if|after) [^.;]{0,70}$")
 _NOT_YET: Final = re.compile(r"\b(?:will|would|shall|to|may|might|can|could|should) (?:\w+ ){0,2}$")
-_OUGHT: Final = re.compile(r"\b(?:should|would|was to|were to) have (?:\w+ )?$")
+_OUGHT: Final = re.compile(r"\b(?:should|would|was to|were to) have (?:\w+ )?$|\b(?:will|shall) (?:\w+ ){0,2}$")
 _AFTER_DAYS_OF: Final = re.compile(
     r"\b(?:[Aa]fter|[Ff]ollowing|[Dd]uring|[Aa]t the end of) (?:the |their )?(?:\w+ )?(?:days?|hours?|rounds?) of (?:\w+ ){0,3}$"
 )
@@ -270,6 +270,9 @@ def _event(reading: Reading, sentence: Span, noun: Hit) -> tuple[Hit | None, boo
         if hit.entry.phrase not in ("with", "under") and not _TO_COME.search(reading.plain, hit.start - 12, hit.start)
     ]
     futures = reading.hits(sentence, "future")
+    behind = _AT.search(reading.plain, max(sentence.start, noun.start - _BEFORE_IT), noun.start)
+    if behind and _SET_UP.search(reading.plain, sentence.start, behind.start()):
+        return None, False  # "the group, which was established after the second meeting": of an earlier one
     done = [
         verb
         for verb in verbs
@@ -279,7 +282,7 @@ def _event(reading: Reading, sentence: Span, noun: Hit) -> tuple[Hit | None, boo
     ]
     there = _at_which(reading, sentence, noun)
     if not done and not there and any(_ought_to_have(reading, sentence, one) for one in verbs):
-        return None, True  # "should have met on Thursday"
+        return None, True  # "should have met on Thursday", "will then hold discussions"
     verbs = done or there or verbs
     near = min(verbs, key=lambda hit: abs(hit.start - noun.start), default=None)
     coming = min((abs(hit.start - noun.start) for hit in futures), default=10_000)
@@ -318,8 +321,6 @@ def _at_which(reading: Reading, sentence: Span, noun: Hit) -> list[Hit]:
         or _AFTER_DAYS_OF.search(reading.plain, near, noun.start)
         or _JOINT_PAPER.search(reading.plain, near, noun.start)
     )
-    if match and _SET_UP.search(reading.plain, near, match.start()):
-        return []  # "the group, which was established after the second meeting": of an earlier one
     if match and _WILL.match(reading.plain, noun.end, sentence.end):
         return []  # "At the meeting cooperation will be taken up"
     told = (
