@@ -50,6 +50,7 @@ _IS_WHAT_FOR: Final = re.compile(
 )
 _THEN_A_NAME: Final = re.compile(r"(?: de [\w ]{2,24})?, (?:M\. |Mme |Sr\. |Dr\. )?[A-ZÀ-Þ]\w+ [A-ZÀ-Þ]")
 _LONGEST_OFFICE: Final = 200
+_FIRST: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,8 @@ def leader_facts(page: Page, sides: tuple[str, ...]) -> list[Fact]:
     """Participations of those who led; a known name of the record within such a clause counts without an office."""
     facts: list[Fact] = []
     seen: set[str] = set()
-    for leader in _leaders(page, sides):
+    told = list(_leaders(page, sides))
+    for leader in [*told, *_of_each_state(page, sides, told), *_only_candidates(page, sides, told)]:
         name = leader.name.of(page.text)
         if name not in seen:
             seen.add(name)
@@ -86,6 +88,41 @@ def _leaders(page: Page, sides: tuple[str, ...]) -> Iterator[Leader]:
                 yield from _with_sides(page, area, Span(*verb.span()), found, sides)
             if page.words.unspaced:
                 yield from _known(page, area, sides)
+
+
+def _of_each_state(page: Page, sides: tuple[str, ...], told: list[Leader]) -> Iterator[Leader]:
+    """ "las cancilleres del Ecuador, A, y de Colombia, B": a name behind each of the two states; nobody else led."""
+    if told:
+        return
+    for sentence in page.reading.sentences[:_FIRST]:
+        found: dict[str, Leader] = {}
+        for party in page.parties_in(sentence):
+            match = _NAME.match(page.plain, party.end + 2, sentence.end) if page.plain.startswith(", ", party.end) else None
+            name = _without_titles(page, Span(*match.span())) if match else None
+            if name is not None and party.value in sides:
+                found.setdefault(party.value, Leader(name, None, party.value, party.span))
+        if len(found) == len(sides) == 2:
+            yield from found.values()
+            return
+
+
+def _only_candidates(page: Page, sides: tuple[str, ...], told: list[Leader]) -> Iterator[Leader]:
+    """For a side that nobody is said to have led: the one name of it that stands beside an office in the report."""
+    led = {leader.party for leader in told}
+    if page.words.unspaced or None in led:
+        return
+    candidates: dict[str, dict[str, Leader]] = {side: {} for side in sides}
+    for sentence in page.reading.sentences[: 2 * _FIRST]:
+        if page.has(page.words.future, sentence):
+            continue
+        for name, office in _names(page, sentence):
+            own = {one.value for one in page.parties_in(office)} if office is not None else set()
+            side = own.pop() if len(own) == 1 else None
+            if side in candidates and office is not None:
+                candidates[side].setdefault(name.of(page.plain), Leader(name, office, side, office))
+    for side, found in candidates.items():
+        if side not in led and len(found) == 1:
+            yield from found.values()
 
 
 def _names(page: Page, area: Span) -> Iterator[tuple[Span, Span | None]]:
