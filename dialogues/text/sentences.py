@@ -8,8 +8,9 @@ from typing import Final
 
 # Words after which a full stop does not end a sentence, folded and without their last stop.
 _ABBREVIATIONS: Final = (
-    "mr mrs ms dr prof asst sec eng atty gen maj col lt capt adm brig sen rep gov amb hon st jr sr vs fig para approx est inc ltd co "
-    "corp vol pp ma md engr e.g i.e cf messrs mme mlle comdr cmdr sgt rev jan feb mar apr jun jul aug sep sept oct nov dec"
+    "mr mrs ms dr prof asst sec eng atty gen maj col lt capt adm brig sen rep gov amb hon st jr sr vs fig para approx "
+    "est inc ltd co corp vol pp ma md engr e.g i.e cf messrs mme mlle comdr cmdr sgt rev jan feb mar apr jun jul aug "
+    "sep sept oct nov dec"
 )
 _TITLES: Final = frozenset(_ABBREVIATIONS.split())
 _INITIALISMS: Final = re.compile(r"(?:^|[^A-Za-z])[A-Za-z](?:\.[A-Za-z]){0,4}$")

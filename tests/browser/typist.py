@@ -42,7 +42,7 @@ class Typist:
         raise AssertionError(f"{place} is not within {MOST_TABS} tabs; the last was {self.place()}")
 
     def add_another(self, what: str, first: str) -> None:
-        """One more row, and wait until the keyboard is in its first field: it goes there a moment after the row is made."""
+        """One more row, and wait until the keyboard is in its first field: it goes there a moment after that."""
         self.tab_to(f"Add another {what}")
         self.press("Enter")
         expect(self.page.locator(f"[id='{first}']")).to_be_focused()

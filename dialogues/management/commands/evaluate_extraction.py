@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 
 from dialogues.ingest.extract import Gazetteer, extract
 from dialogues.ingest.extract.names_of_the_record import names_of_the_record
@@ -24,6 +25,15 @@ class Command(BaseCommand):
         parser.add_argument("--figures-only", action="store_true", help="do not list what was missed or wrong")
         parser.add_argument("--without-record", action="store_true", help="with the built-in names alone")
 
+    def _names(self) -> Gazetteer:
+        """The names of the record; none, and a line that says so, where the database cannot be read."""
+        try:
+            return names_of_the_record()
+        except DatabaseError as failed:
+            reason = str(failed).strip().splitlines()[0]
+            self.stderr.write(f"Without the names of the record, which could not be read: {reason}")
+            return Gazetteer.empty()
+
     def handle(self, *_: Any, folder: Path, **options: Any) -> None:
         try:
             texts = labelled_texts(folder)
@@ -33,7 +43,7 @@ class Command(BaseCommand):
             texts = [text for text in texts if text.document.language.split("-")[0] == options["language"]]
         if not texts:
             raise CommandError(f"{folder} holds no text in the language {options['language']}.")
-        record = Gazetteer.empty() if options["without_record"] else names_of_the_record()
+        record = Gazetteer.empty() if options["without_record"] else self._names()
         evaluation = Evaluation(tuple(marked(text, extract(text.document, record)) for text in texts))
         if options["as_json"]:
             figures = evaluation.as_json(with_misses=not options["figures_only"])

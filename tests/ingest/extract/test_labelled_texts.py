@@ -21,9 +21,11 @@ VERBATIM = {
     "lineage": "target",
     "head_counts": "wording",
 }
+_STEM = 5
 NEGATIVES = {
     "announcement", "leaders_phone_call", "policy_paper", "track_two", "exercise", "multilateral", "indictment_news",
     "one_sided_act", "courtesy_call_on_host", "editorial", "interview", "treaty_text", "visit_programme",
+    "phone_call", "postponed_meeting", "domestic_meeting",
 }  # fmt: skip
 
 
@@ -48,9 +50,12 @@ def test_no_text_is_in_both_splits() -> None:
 def test_labels_rest_on_their_text(labelled: LabelledText) -> None:
     text = labelled.document.text
     for name, field in VERBATIM.items():
-        assert all(str(label[field]) in text for label in each(labelled, name) if label.get(field))
+        words = [label.get("key_phrase") or label.get(field) for label in each(labelled, name)]
+        assert all(str(one) in text for one in words if one)
     people = [*each(labelled, "co_chairs"), *each(labelled, "other_attendees")]
-    assert all(str(person["name"]) in text for person in people if person.get("name"))
+    names = [str(person["name"]) for person in people if person.get("name")]
+    # A Russian text declines them.
+    assert all(part[:_STEM] in text for name in names for part in name.split())
     for name in ("start_date", "end_date"):
         if labelled.labels.get(name):
             PartialDate.parse(labelled.labels[name])

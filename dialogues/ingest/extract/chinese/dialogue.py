@@ -20,7 +20,8 @@ _AT: Final = re.compile(
 _NOT_AT: Final = re.compile(r"(?:社|报|网|讯|电|记者)$")
 _THIS_IS: Final = re.compile(
     r"(?:此次|这次|本次|今次|这|此)(?:[^,;。是]{0,8})(?:也|已)?是[^,;。]{0,10}?"
-    r"(?P<ordinal>(?:第 ?(?P<number>[0-9]{1,3}|[一二三四五六七八九十百]{1,5})|首) ?(?:次|轮|届))(?:会议|对话|磋商|会晤|会谈)"
+    r"(?P<ordinal>(?:第 ?(?P<number>[0-9]{1,3}|[一二三四五六七八九十百]{1,5})|首) ?(?:次|轮|届))"
+    r"(?:会议|对话|磋商|会晤|会谈)"
 )
 Place = tuple[str | None, str | None, str | None, tuple[Span, ...]]
 

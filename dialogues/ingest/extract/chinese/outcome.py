@@ -7,14 +7,13 @@ from collections.abc import Iterator
 from typing import Final
 
 from dialogues.ingest.extract.agreement import Agreement
-from dialogues.ingest.extract.chinese.items import begins_with_verb, enumerated_after, items_of, trimmed
+from dialogues.ingest.extract.chinese.deadlines import deadline_of
+from dialogues.ingest.extract.chinese.items import enumerated_after, items_of, trimmed
 from dialogues.ingest.extract.chinese.people import Person
 from dialogues.ingest.extract.chinese.reading import ChineseReading
 from dialogues.ingest.extract.chinese.subject import Subject
 from dialogues.ingest.extract.facts import Fact, FactKind, JSONValue, Span
 from dialogues.ingest.extract.lexicon import Entry, Hit
-from dialogues.text.date_reading import DateMention, day_in_year
-from dialogues.text.dates import PartialDate
 
 _ABOUT: Final = re.compile(
     r"(?:就|在)(?P<about>[^;。]{4,160}?)(?:等方面|等领域|方面)?,?(?:初步|基本|原则上?|广泛|深入交流并?|坦诚|深入|进行[^;。]{2,40}?|交换[^;。]{1,20}?,)*(?:达成|取得|形成|商定|签署|谈妥)$"
@@ -25,7 +24,9 @@ _SIGNED: Final = re.compile(
 )
 # "同意以下几点:" has no more signs than this between its verb and its colon.
 _FEW: Final = 10
-_AS_FOLLOWS: Final = re.compile("(?:下列|以下|如下)[^,;:]{0,6}(?:文件|协议|协定|共识|成果|事项|措施|意见|备忘录|内容|几点|[0-9一二三四五六七八九十][点项条]):$")
+_AS_FOLLOWS: Final = re.compile(
+    "(?:下列|以下|如下)[^,;:]{0,6}(?:文件|协议|协定|共识|成果|事项|措施|意见|备忘录|内容|几点|[0-9一二三四五六七八九十][点项条]):$"
+)
 # "24项成果", "就以下领域开展合作": a heading of what was agreed, or a line of the page.
 _HEADING: Final = re.compile(
     r"[0-9一二三四五六七八九十]{1,4}[项点个](?:重要|务实)?(?:成果|共识|协议|一致)|[^;]{0,30}就(?:以下|如下|下列)[^,;]{0,12}|标签.*|关键词.*"
@@ -36,9 +37,6 @@ _NEGATED: Final = re.compile(
     r"(?:(?:没有|并未|未|尚未|是否|如果|若|推动|争取|努力|有望|不|可)|(?:希望|要求|呼吁|敦促|期待)[^,;]{0,8})$"
 )
 _PAST: Final = re.compile(r"(?:此前|曾经?|去年|上次|上一?轮|早在|会晤期间|时隔)[^,;]{0,20}$")
-_DEADLINE: Final = re.compile(
-    r"(?:在|于|到|至|争取|力争|将于|将在)?(?P<when>年底前|年底之前|年内|今年内|今年底前|明年初|明年|明年上半年|明年下半年|今年下半年|今年年内|本月底前|月底前|[0-9一二三四五六七八九十]{1,3}个?(?:月|天|日|周|年)(?:之?内|以内)|[0-9]{4}年底前|[0-9]{4}年(?:上半年|下半年|底前|内|年底前)|下周|下月|下个月|年底)"
-)
 _AS_NOUN: Final = re.compile(r"的|以来|后,|一年|[0-9一二三四五六七八九十]{1,3}周年|基础")
 # What leads over to a second verb: ",就反恐达成共识", ",并签署", "双方还", ",同时".
 _OWN_TOPIC: Final = re.compile(r",就[^,;]{3,80}$")
@@ -186,37 +184,41 @@ def _takes_over(reading: ChineseReading, verb: Hit, other: Hit) -> int | None:
 
 
 def _items(reading: ChineseReading, sentence: Span, verb: Hit, stop: int) -> list[Span]:
-    # 将加强合作: the verb of what they will do belongs to it.
-    begin = verb.start + 1 if verb.entry.group == "plan" and len(verb.entry.phrase) > 1 else verb.end
-    inside = Span.clamped(begin, max(begin, stop))
-    topic = _ABOUT.search(
-        reading.plain[sentence.start : verb.start]
-        + (
-            "达成"
-            if "共识" in verb.entry.phrase or "一致" in verb.entry.phrase or "协议" in verb.entry.phrase
-            else "商定"
-        )
-    )
-    listed = reading.plain[verb.end : verb.end + 1] in (":", "。", "")
-    consensus = (
-        "共识" in verb.entry.phrase
-        or "一致" in verb.entry.phrase[-2:]
-        or "协议" in verb.entry.phrase
-        or "成果" in verb.entry.phrase
-    )
+    """What was agreed: in a list below the sentence, before a word of consensus, or behind the verb."""
     announced = reading.plain[verb.end : verb.end + 1] == ":" or re.search("[下如点项列]", verb.entry.phrase)
     if announced and reading.plain[verb.end : sentence.end].strip(":。,; ") == "":
-        after = enumerated_after(reading, sentence)
-        if after:
-            return after
-    if topic and consensus and not re.search("作出|交换|讨论|进行", topic["about"]):
+        below = enumerated_after(reading, sentence)
+        if below:
+            return below
+    if _is_consensus(verb) and (told := _items_of_consensus(reading, sentence, verb)) is not None:
+        return told
+    # 将加强合作: the verb of what they will do belongs to it.
+    begin = verb.start + 1 if verb.entry.group == "plan" and len(verb.entry.phrase) > 1 else verb.end
+    return _items_behind(reading, sentence, verb, Span.clamped(begin, max(begin, stop)))
+
+
+def _is_consensus(verb: Hit) -> bool:
+    """Whether the words name what was reached, as 达成共识 and 取得成果 do, and not only that something was."""
+    phrase = verb.entry.phrase
+    return "共识" in phrase or "一致" in phrase[-2:] or "协议" in phrase or "成果" in phrase
+
+
+def _items_of_consensus(reading: ChineseReading, sentence: Span, verb: Hit) -> list[Span] | None:
+    """ "就反恐达成共识", "达成24项成果": on what, or how many; None where that stands behind a colon or a full stop."""
+    phrase = verb.entry.phrase
+    reached = "达成" if "共识" in phrase or "一致" in phrase or "协议" in phrase else "商定"
+    topic = _ABOUT.search(reading.plain[sentence.start : verb.start] + reached)
+    if topic and not re.search("作出|交换|讨论|进行", topic["about"]):
         begin = sentence.start + topic.start("about")
         item = trimmed(reading, Span.clamped(begin, min(sentence.start + topic.end("about"), verb.start)))
         return [item] if item else []
-    if consensus and (number := re.search("[0-9]{1,3}项.*成果$", verb.entry.phrase)):
+    if number := re.search("[0-9]{1,3}项.*成果$", phrase):
         return [Span(verb.start + number.start(), verb.end)]
-    if consensus and not listed:
-        return []
+    return None if reading.plain[verb.end : verb.end + 1] in (":", "。", "") else []
+
+
+def _items_behind(reading: ChineseReading, sentence: Span, verb: Hit, inside: Span) -> list[Span]:
+    """The items of the passage behind a verb, or of the list below the sentence to which the passage only leads."""
     words = reading.plain[inside.start : inside.end].rstrip()
     few = words[-1:] == ":" and (len(words) < _FEW or _AS_FOLLOWS.search(words) is not None)
     if few and (after := enumerated_after(reading, sentence)):
@@ -229,8 +231,7 @@ def _items(reading: ChineseReading, sentence: Span, verb: Hit, stop: int) -> lis
     ):
         return after  # "商定了下一步合作的路线图。一是…二是…"
     if verb.entry.group in ("create", "sign") and items:
-        start = verb.start
-        items = [Span.clamped(start, items[0].end), *items[1:]]
+        items = [Span.clamped(verb.start, items[0].end), *items[1:]]
     return items
 
 
@@ -272,59 +273,9 @@ def _kind(reading: ChineseReading, verb: Hit, item: Span) -> str:
     return hits[0].entry.group if hits else _KIND_OF_VERB.get(verb.entry.group, "joint_activity")
 
 
-def _next_year(date: PartialDate) -> PartialDate | None:
-    """The same month or day a year later: what is agreed lies ahead."""
-    first = date.earliest
-    if date.precision == "month":
-        return PartialDate.of_month(first.year + 1, first.month)
-    day = day_in_year(first.year + 1, first.month, first.day) if date.precision == "day" else None
-    return PartialDate.of_day(day) if day else None
-
-
-def _is_of_a_plan(reading: ChineseReading, mention: DateMention, item: Span) -> bool:
-    """2017年两国合作计划: a year that names a paper, not by when something is to be done."""
-    rest = Span.clamped(mention.end, item.end)
-    return mention.value.precision == "year" and not begins_with_verb(reading, rest)
-
-
-def _deadline(reading: ChineseReading, item: Span) -> tuple[str | None, str | None, tuple[Span, ...]]:
-    document = reading.document
-    published = document.published_on
-    earliest = published or (document.published_within.earliest if document.published_within else None)
-    for mention in reading.dates_in(item):
-        last = mention.end_value or mention.value
-        if earliest and last.latest < earliest:
-            if mention.explicit_year or (coming := _next_year(last)) is None or coming.latest < earliest:
-                continue
-            last = coming
-        tail = re.match("之?前|底前|底|上半年|下半年|内|初", reading.plain[mention.end : mention.end + 3])
-        plan = not _is_of_a_plan(reading, mention, item)
-        led = (mention.start == item.start and plan) or re.search("[于在到至]$", reading.plain[item.start : mention.start])
-        if not (tail or led or reading.has(item, "next_meeting")) or re.match(
-            "年?(?:及|后)", reading.plain[mention.end : mention.end + 2]
-        ):
-            continue
-        span = Span.clamped(mention.start, mention.end + (tail.end() if tail else 0))
-        if span.end <= item.end:
-            return span.of(reading.text), str(last), (span,)
-    match = _DEADLINE.search(reading.plain, item.start, item.end)
-    if match is None:
-        return None, None, ()
-    span = Span(*match.span("when"))
-    words = match["when"]
-    value = None
-    if year := re.match("[0-9]{4}", words):
-        value = year.group()
-    elif published and re.match("年底|年内|今年", words):
-        value = str(published.year)
-    elif published and words.startswith("明年"):
-        value = str(published.year + 1)
-    return span.of(reading.text), value, (span,)
-
-
 def _fact(reading: ChineseReading, agreement: Agreement, item: Span) -> Fact:
     verb, stated_by = agreement.verb, agreement.stated_by
-    stated, deadline, deadline_spans = _deadline(reading, item)
+    stated, deadline, deadline_spans = deadline_of(reading, item)
     own = [side for side in reading.sides_in(item) if side.start == item.start and len(side.codes) == 1]
     if own and reading.plain.startswith(("承诺", "将", "同意", "愿"), own[0].end):
         stated_by = own[0].codes[0]

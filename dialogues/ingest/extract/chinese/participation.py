@@ -3,29 +3,20 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
+from dialogues.ingest.extract.chinese.leading import leading
 from dialogues.ingest.extract.chinese.people import Person, family_name
 from dialogues.ingest.extract.chinese.reading import ChineseReading
+from dialogues.ingest.extract.chinese.roles import Role, is_near, persons_before, persons_from
 from dialogues.ingest.extract.chinese.subject import Subject, is_caption
 from dialogues.ingest.extract.chinese.unnamed import unnamed_participants
 from dialogues.ingest.extract.facts import Fact, FactKind, Span
-from dialogues.ingest.extract.lexicon import Hit
 from dialogues.ingest.extract.participant import participant
 
 _STRENGTH: Final = {"co_chair": 4, "chair": 4, "head_of_delegation": 3, "interlocutor": 2, "member": 1}
 _LEADING: Final = ("co_chair", "chair", "head_of_delegation")
-_JOINS: Final = re.compile(
-    r"(?:[、, ]|[\u4e00-\u9fff]方(?:代表|由)?|和|与|同|及|以及|跟|将|会同|会见|会晤|拜会|接见|(?:当地|北京|美东)时间"
-    r"|当天|应约|应邀|(?:首度|首次|再次)?率(?:代表)?团(?:前往[\u4e00-\u9fff]{2,10},?)?|分别|共同|上午|下午|晚|以视频方式|"
-    r"(?:来访|到访|来华|来华访问|来京|来访华|应邀来访|应邀来华访问)的?|在[\u4e00-\u9fff]{2,12}?(?=同|与|会|和|举|,|共)|举行会谈)*"
-)
-# 率领中方代表团的是…, 主持会议的有…: those who lead stand behind.
-_THOSE_WHO: Final = re.compile(
-    "(?:[\u4e00-\u9fff]{0,6}(?:代表团|会议|对话|磋商|会谈))?(?:与会|参加|出席)?的(?:分别)?(?:是|为|有)"
-)
-_FAR_BEHIND: Final = 30
 _TWO_PLUS_TWO: Final = re.compile(r"2 ?[+加] ?2|二加二")
 _NEAR_BEHIND: Final = 20
 _CANDIDATES: Final = frozenset(
@@ -36,26 +27,9 @@ _THOSE_PRESENT: Final = re.compile(
     "(?:[\u4e00-\u9fff]{1,3}方)?(?:出席|参加|与会|在座|陪同)[^,;:。]{0,16}?(?:的)?(?:还)?(?:有|包括|者(?:有|是|为|包括)|官员有|人员有|的是):?"
 )
 _NEXT_ITEM: Final = re.compile("(?:、|,|和|及|以及|还有)[^。;:、]{0,20}?")
-# 共同主持会议的,中方为…,美方为…
-_EACH_SIDE: Final = re.compile(
-    "(?P<verb>(?:主持|出席|参加)(?:此次|本次|当天)?(?:会议|对话|磋商|会谈)?的),?[\u4e00-\u9fff]方(?:为|是|有)[^;。]{4,160}"
-)
 _BODY: Final = re.compile(
     r"(?:[\u4e00-\u9fff]{2,14}?(?:部|委(?!员)|省|院|局|署|办公室|委员会|厅|办|司令部|使馆))(?=部长|主任|局长|署长|副|司长|大臣|厅|助理|委员|国务|秘书|长|代表|次|专|[\u4e00-\u9fff])"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Role:
-    """A person's part and the words that say so."""
-
-    person: Person
-    role: str
-    trigger: Span
-    attendance: str = "attended"
-    acting_for: str | None = None
-    by_chair: bool = False  # the words say who led (主持), not only who met
-    inferred: bool = False  # no words say who led: the only one of a side whom the report names
 
 
 def participation_facts(reading: ChineseReading, subject: Subject, people: list[Person]) -> list[Fact]:
@@ -96,119 +70,12 @@ def _roles(reading: ChineseReading, subject: Subject, people: list[Person]) -> l
             found.extend(Role(person, "member", Span(hit.start, hit.end), "absent") for person in near)
         if reading.has(sentence, "future") and not about and not reading.has(sentence, "absent"):
             continue
-        found.extend(_leading(reading, subject, sentence, own, about=about))
+        found.extend(leading(reading, subject, sentence, own, about=about))
         found.extend(_attending(reading, subject, sentence, own, about=about))
         found.extend(_standing_in(reading, sentence, own))
-        if about or _near(reading, subject, sentence):
+        if about or is_near(reading, subject, sentence):
             found.extend(_meeting_each_other(reading, subject, sentence, own))
     return found
-
-
-def _leading(
-    reading: ChineseReading, subject: Subject, sentence: Span, own: list[Person], *, about: bool
-) -> list[Role]:
-    found: list[Role] = []
-    near = _near(reading, subject, sentence)
-    for family, role in (("chair", "co_chair"), ("lead", "head_of_delegation")):
-        for hit in reading.hits(sentence, family):
-            if re.match("人|作用|召开(?:国|中央)", reading.plain[hit.end : hit.end + 4]) or not (about or near):
-                continue
-            if re.match("例行", reading.plain[hit.end : hit.end + 2]):
-                continue
-            leaders = _before(reading, own, hit)
-            if family == "lead" and len(leaders) > 1 and not _lead_each(hit, leaders):
-                leaders = leaders[-1:]
-            alone = (
-                family == "chair"
-                and hit.entry.phrase == "主持"
-                and len(leaders) < 2
-                and "共同" not in reading.plain[sentence.start : hit.start]
-            )
-            part = "chair" if alone else role
-            trigger = Span(hit.start, hit.end)
-            if family == "lead" and len(leaders) == 1 and (side := _delegation_of(reading, sentence, hit)):
-                leaders = [replace(leaders[0], party=side)]
-            found.extend(Role(person, part, trigger, by_chair=True) for person in leaders)
-            if not leaders or _THOSE_WHO.match(reading.plain, hit.end, sentence.end):
-                after = [person for person in own if person.start >= hit.end and person.start - hit.end < _FAR_BEHIND]
-                found.extend(Role(person, part, trigger) for person in _chain(reading, own, after[:1]))
-    for match in _EACH_SIDE.finditer(reading.plain, sentence.start, sentence.end):
-        for opening in re.finditer("[\u4e00-\u9fff]方(?:为|是|有)", match.group()):
-            start = match.start() + opening.end()
-            first = [person for person in own if 0 <= person.start - start < _FAR_BEHIND][:1]
-            trigger = Span(match.start(), match.end("verb"))
-            part = "co_chair" if match["verb"].startswith("主持") else "head_of_delegation"
-            found.extend(Role(person, part, trigger) for person in _chain(reading, own, first))
-    for match in re.finditer(
-        r"(?:双方|中方|美方|各方|日方|欧方|方)?(?:代表团由|(?:[中美日欧俄英法德澳韩印越加]方)(?:首席)?代表(?=为|是)|主持人|团长|牵头人|共同主席|联席主席|首席代表)(?:分别)?(?:为|是|由)?:?",
-        reading.plain[sentence.start : sentence.end],
-    ):
-        start = sentence.start + match.end()
-        after = [
-            person
-            for person in own
-            if 0 <= person.start - start < 26 and not re.search("[,;:]", reading.plain[start : person.start])
-        ]
-        if near and (about or subject.meeting is not None):
-            trigger = Span(sentence.start + match.start(), start)
-            found.extend(Role(person, "head_of_delegation", trigger) for person in _chain(reading, own, after[:1]))
-    return found
-
-
-def _delegation_of(reading: ChineseReading, sentence: Span, hit: Hit) -> str | None:
-    """率美方代表团: the side whose delegation was led."""
-    for side in reading.sides_in(Span.clamped(hit.start, min(sentence.end, hit.end + 4))):
-        if len(side.codes) == 1 and reading.plain.startswith(("代表团", "方代表团", "团"), side.end):
-            return side.codes[0]
-    return None
-
-
-def _lead_each(hit: Hit, leaders: list[Person]) -> bool:
-    """Whether each of the enumerated led a delegation, and not only the last of them."""
-    return "分别" in hit.entry.phrase or "双方" in hit.entry.phrase or len({one.party for one in leaders}) > 1
-
-
-def _near(reading: ChineseReading, subject: Subject, sentence: Span) -> bool:
-    return any(-1 <= reading.index_of(sentence) - reading.index_of(one.sentence) <= 4 for one in subject.mentions)
-
-
-def _before(reading: ChineseReading, own: list[Person], hit: Hit) -> list[Person]:
-    """The enumeration of persons that is the verb's subject; adverbials of time, place and way may stand between."""
-    earlier = [person for person in own if person.end <= hit.start]
-    if not earlier:
-        return []
-    between = reading.plain[earlier[-1].end : hit.start]
-    if re.search("[;:]|表示|强调|指出|会见了", between) or len(between) > 40:
-        return []
-    return _chain_back(reading, earlier)
-
-
-def _chain_back(reading: ChineseReading, earlier: list[Person]) -> list[Person]:
-    chain = [earlier[-1]]
-    for person in reversed(earlier[:-1]):
-        between = Span.clamped(person.end, chain[0].start)
-        if not _links(reading, between):
-            break
-        chain.insert(0, person)
-    return chain
-
-
-def _chain(reading: ChineseReading, own: list[Person], first: list[Person]) -> list[Person]:
-    chain = list(first)
-    for person in own:
-        if chain and person.start >= chain[-1].end and _links(reading, Span.clamped(chain[-1].end, person.start)):
-            chain.append(person)
-    return chain
-
-
-def _links(reading: ChineseReading, between: Span) -> bool:
-    """Whether what stands between two persons only joins them: "、", "和", "在北京同", ",15日至16日在华盛顿与"."""
-    if between.end - between.start > 40:
-        return False
-    words = re.sub(r"\([^()\u4e00-\u9fff]{2,40}\)", "", between.of(reading.plain))
-    for mention in reading.dates_in(between):
-        words = words.replace(reading.plain[mention.start : mention.end], "")
-    return bool(_JOINS.fullmatch(words))
 
 
 def _attending(
@@ -216,7 +83,7 @@ def _attending(
 ) -> list[Role]:
     found: list[Role] = []
     found.extend(_listed_attendees(reading, sentence, own))
-    if not (about or _near(reading, subject, sentence)):
+    if not (about or is_near(reading, subject, sentence)):
         return found
     absent = reading.hits(sentence, "absent")
     for hit in reading.hits(sentence, "attend"):
@@ -226,7 +93,7 @@ def _attending(
         ):
             continue
         trigger = Span(hit.start, hit.end)
-        members = _before(reading, own, hit)
+        members = persons_before(reading, own, hit)
         if hit.entry.phrase == "陪同" and reading.plain[hit.end : hit.end + 2] not in ("出席", "参加", "会见"):
             members = []
         found.extend(Role(person, "member", trigger) for person in members)
@@ -292,10 +159,10 @@ def _meeting_each_other(reading: ChineseReading, subject: Subject, sentence: Spa
     found: list[Role] = []
     hits = sorted(reading.hits(sentence, "met"), key=lambda hit: abs(hit.end - meeting.span.start))
     for hit in hits:
-        leaders = _before(reading, own, hit)
+        leaders = persons_before(reading, own, hit)
         if hit.entry.phrase in ("会见", "会晤", "接见", "拜会", "会谈"):
             after = [person for person in own if 0 <= person.start - hit.end < 12][:1]
-            leaders = [*leaders, *(one for one in _chain(reading, own, after) if one not in leaders)]
+            leaders = [*leaders, *(one for one in persons_from(reading, own, after) if one not in leaders)]
         first = own[0]
         opposite = leaders and first not in leaders and first.party != leaders[0].party
         if len(leaders) == 1 and opposite and reading.plain[leaders[0].start - 1] in "同与和":
@@ -352,7 +219,7 @@ def _with_the_only_candidate(
             and person.office is not None
             and person.rank in _CANDIDATES
             and not is_caption(reading, person.sentence)
-            and _near(reading, subject, person.sentence)
+            and is_near(reading, subject, person.sentence)
             and "时任" not in reading.plain[max(0, person.start - 3) : person.start]
             and not reading.has(person.sentence, "future", "past", "absent")
         }

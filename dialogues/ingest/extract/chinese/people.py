@@ -189,33 +189,50 @@ def _name_after(reading: ChineseReading, start: int, limit: int, *, strict: bool
     office_next = any(hit.start == start for hit in reading.hits(Span.clamped(start, start + 8), "office"))
     if office_next or text.startswith(tuple(_names()["no_start"]), start):
         return None
+    end = _name_end(reading, start, limit)
+    if end == limit and limit == start + _LONGEST_NAME:
+        return None
+    offices = load("chinese/names")["titles_after"]
+    name = Span.clamped(start, end)
+    if any(word in name.of(text) for word in offices) or end - start < 2 or _is_a_city(reading, name):
+        return None
+    return _without_an_office(reading, name, strict=strict)
+
+
+def _name_end(reading: ChineseReading, start: int, limit: int) -> int:
+    """Where the signs of a name end that begins at `start`: before the first sign or word that ends names."""
+    text = reading.plain
     end = start
     ends, _ = _ends()
-    surname = text[start : start + 1] in _names()["surnames"] or text[start : start + 2] in _names()["compound"]
+    surname = _begins_with_surname(text, start)
     while end < limit and ("\u4e00" <= text[end] <= "\u9fff" or (text[end] == "·" and end > start)):
         if end - start >= 1 or text[end] not in _names()["surnames"]:
             word = ends.match(text, end, limit + 4)
             if word and not (surname and _may_be_of_the_name(reading, word, end - start, limit + 4)):
                 break
         end += 1
-    if end == limit and limit == start + _LONGEST_NAME:
-        return None
-    offices = load("chinese/names")["titles_after"]
-    span = Span.clamped(start, end)
-    length = end - start
-    if any(word in span.of(text) for word in offices) or length < 2 or _is_a_city(reading, span):
-        return None
-    if surname and length > 3 and "·" not in span.of(text) and not _foreign(span.of(text)):
-        # 王毅国务委员: what follows a Chinese name of two or three signs is no name
-        heads = [
-            hit for hit in reading.hits(Span.clamped(start + 2, start + _LONGEST_NAME), "office") if hit.start <= end
-        ]
-        if not heads and (strict or length > 5):
-            return None
-        span = Span(start, min(heads[0].start, start + 3)) if heads else span
-    elif not (surname and length <= 4) and not _foreign(span.of(text)) and (strict or length > 5):
-        return None
-    return span
+    return end
+
+
+def _begins_with_surname(text: str, start: int) -> bool:
+    return text[start : start + 1] in _names()["surnames"] or text[start : start + 2] in _names()["compound"]
+
+
+def _without_an_office(reading: ChineseReading, name: Span, *, strict: bool) -> Span | None:
+    """王毅国务委员: a Chinese name of two or three signs without what follows it; none where it is too long for one."""
+    words = name.of(reading.plain)
+    if _foreign(words):
+        return name
+    length = name.end - name.start
+    surname = _begins_with_surname(reading.plain, name.start)
+    too_long = strict or length > 5
+    if surname and length > 3 and "·" not in words:
+        behind = Span.clamped(name.start + 2, name.start + _LONGEST_NAME)
+        heads = [hit for hit in reading.hits(behind, "office") if hit.start <= name.end]
+        if heads:
+            return Span(name.start, min(heads[0].start, name.start + 3))
+        return None if too_long else name
+    return None if too_long and not (surname and length <= 4) else name
 
 
 def _may_be_of_the_name(reading: ChineseReading, word: re.Match[str], length: int, limit: int) -> bool:

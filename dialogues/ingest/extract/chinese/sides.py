@@ -9,7 +9,6 @@ from dialogues.ingest.extract.chinese.people import Person, family_name, is_chin
 from dialogues.ingest.extract.chinese.reading import ChineseReading
 from dialogues.ingest.extract.chinese.subject import Subject
 
-
 _ALIKE: Final = ("JP", "KR", "KP", "VN", "SG", "TW", "MY", "HK", "MO")
 
 

@@ -126,6 +126,7 @@ def _score(reading: ChineseReading, meeting: Meeting, people: list[Person]) -> i
 
 
 def _same(reading: ChineseReading, one: Meeting, other: Meeting) -> bool:
+    """Whether two mentions are of one meeting: by its number, by its name, or because one goes on with the other."""
     if one is other:
         return True
     if one.ordinal and other.ordinal and one.ordinal != other.ordinal:
@@ -140,9 +141,8 @@ def _same(reading: ChineseReading, one: Meeting, other: Meeting) -> bool:
         before = Span.clamped(max(one.sentence.start, one.span.start - 20), one.span.start)
         opens = one.span.start == one.clause.start or reading.plain[: one.span.start].endswith(_THIS)
         return opens and not reading.has(before, "past", "next_meeting")
-    if one.parties and other.parties and set(one.parties) != set(other.parties):
-        return False
-    return len(first) > 3 and len(second) > 3 and (first in second or second in first)
+    of_others = one.parties and other.parties and set(one.parties) != set(other.parties)
+    return not of_others and len(first) > 3 and len(second) > 3 and (first in second or second in first)
 
 
 def _core(reading: ChineseReading, meeting: Meeting) -> str:
@@ -216,9 +216,7 @@ def _is_to_come(reading: ChineseReading, meeting: Meeting, same: list[Meeting]) 
     return False
 
 
-def _is_announced(
-    reading: ChineseReading, meeting: Meeting, same: list[Meeting], mentions: list[Meeting]
-) -> bool:
+def _is_announced(reading: ChineseReading, meeting: Meeting, same: list[Meeting], mentions: list[Meeting]) -> bool:
     """Whether another sentence tells of the meeting's day as one to come: "5日将举行…会谈", "会谈5日举行"."""
 
     def days(sentence: Span) -> set[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from dialogues.ingest.extract.chinese.reading import ChineseReading
@@ -12,7 +13,10 @@ from dialogues.ingest.extract.lexicon import load
 from dialogues.ingest.extract.participant import participant
 
 _SIGNS: Final = "\u4e00-\u9fff"
-_ENDING: Final = "部|省|局|署|委|办|院|联储|证监会|银保监会|国安会|办公室|委员会|总局|总署|司令部|厅|银行|检察院|法院|网信办|发改委|使馆|集团军|军委|联邦调查局"
+_ENDING: Final = (
+    "部|省|局|署|委|办|院|联储|证监会|银保监会|国安会|办公室|委员会|总局|总署|司令部|厅|银行|检察院|法院|网信办|发改委"
+    "|使馆|集团军|军委|联邦调查局"
+)
 _LIST: Final = re.compile(
     rf"(?P<list>(?:[{_SIGNS}]{{1,16}}?(?:{_ENDING})(?:、|和|及|,?以及))*[{_SIGNS}]{{1,16}}?(?:{_ENDING}))"
     r"(?:等)?(?:(?:多个|有关|相关|各|政府|中方|美方|主管)*(?:部门|机构|单位|部委)(?:和企业|及企业|和单位)?)?(?:的)?(?P<who>高级官员|高官|代表|官员|负责人|有关负责人|负责同志|高级代表|派员|人员)?(?:分别)?"
@@ -32,7 +36,9 @@ _WITHIN: Final = 10
 _BETWEEN_BODIES: Final = re.compile(f"(、|(?<=部|局|署|委|院|办)(?:以及|和|及)(?=[{_SIGNS}]{{2,14}}(?:{_ENDING})$))")
 _CUT: Final = re.compile("、|以及|和|及")
 _BODY_ENDINGS: Final = tuple(_ENDING.split("|"))
-_OPENING: Final = re.compile(r"(?:代表团成员(?:有|包括)|成员有|我(?=国家|外|商|公)|由|来自|与|同|和|及|以及|在|还有|包括|的|双方|中外|两国|其中|当天|主持|方面)+")
+_OPENING: Final = re.compile(
+    r"(?:代表团成员(?:有|包括)|成员有|我(?=国家|外|商|公)|由|来自|与|同|和|及|以及|在|还有|包括|的|双方|中外|两国|其中|当天|主持|方面)+"
+)
 
 
 def unnamed_participants(reading: ChineseReading, subject: Subject) -> list[Fact]:
@@ -40,22 +46,35 @@ def unnamed_participants(reading: ChineseReading, subject: Subject) -> list[Fact
     facts: list[Fact] = []
     scope = [one.sentence for one in subject.mentions]
     for sentence in reading.sentences:
-        near = any(0 <= reading.index_of(sentence) - reading.index_of(one) <= _WITHIN for one in scope)
-        if not near:
-            continue
-        if re.search("出席|参加|与会|派", sentence.of(reading.plain)):
-            for pattern in (_AFTER, _OF_BODIES):
-                for match in pattern.finditer(reading.plain, sentence.start, sentence.end):
-                    facts.extend(_listed(reading, sentence, match, _sides_before(reading, subject, sentence, match)))
-            for match in _OF_FIELDS.finditer(reading.plain, sentence.start, sentence.end):
-                if not any(word.endswith(_BODY_ENDINGS) for word in match["list"].split("、")):
-                    sides = subject.parties if match["both"] else _sides_before(reading, subject, sentence, match)
-                    facts.extend(_listed(reading, sentence, match, sides))
-        for clause in _with_what_goes_on(reading, sentence):
-            for match in _LIST.finditer(reading.plain, clause.start, clause.end):
-                if match["who"] or match["verb"].startswith("派") or "部门" in match.group() or "机构" in match.group():
-                    facts.extend(_facts(reading, subject, sentence, match))
+        if any(0 <= reading.index_of(sentence) - reading.index_of(one) <= _WITHIN for one in scope):
+            if re.search("出席|参加|与会|派", sentence.of(reading.plain)):
+                facts.extend(_bodies_announced(reading, subject, sentence))
+                facts.extend(_fields_of_bodies(reading, subject, sentence))
+            facts.extend(_those_who_act(reading, subject, sentence))
     return facts
+
+
+def _bodies_announced(reading: ChineseReading, subject: Subject, sentence: Span) -> Iterator[Fact]:
+    """ "…部门有外交部、国防部", "以及外交部、国防部等部门的代表": lists of bodies that a word opens or closes."""
+    for pattern in (_AFTER, _OF_BODIES):
+        for match in pattern.finditer(reading.plain, sentence.start, sentence.end):
+            yield from _listed(reading, sentence, match, _sides_before(reading, subject, sentence, match))
+
+
+def _fields_of_bodies(reading: ChineseReading, subject: Subject, sentence: Span) -> Iterator[Fact]:
+    """ "两国外交、国防、海警等部门的代表出席": what the bodies are for, without their names."""
+    for match in _OF_FIELDS.finditer(reading.plain, sentence.start, sentence.end):
+        if not any(word.endswith(_BODY_ENDINGS) for word in match["list"].split("、")):
+            sides = subject.parties if match["both"] else _sides_before(reading, subject, sentence, match)
+            yield from _listed(reading, sentence, match, sides)
+
+
+def _those_who_act(reading: ChineseReading, subject: Subject, sentence: Span) -> Iterator[Fact]:
+    """ "美国司法部、国土安全部代表共同主持", "外交部派人与会": bodies before the verb of what they do."""
+    for clause in _with_what_goes_on(reading, sentence):
+        for match in _LIST.finditer(reading.plain, clause.start, clause.end):
+            if match["who"] or match["verb"].startswith("派") or "部门" in match.group() or "机构" in match.group():
+                yield from _facts(reading, subject, sentence, match)
 
 
 def _with_what_goes_on(reading: ChineseReading, sentence: Span) -> list[Span]:
@@ -79,9 +98,7 @@ def _sides_before(
     return (before[-1].codes[0] if before and before[-1].codes[0] in subject.parties else None,)
 
 
-def _listed(
-    reading: ChineseReading, sentence: Span, match: re.Match[str], sides: tuple[str | None, ...]
-) -> list[Fact]:
+def _listed(reading: ChineseReading, sentence: Span, match: re.Match[str], sides: tuple[str | None, ...]) -> list[Fact]:
     """ "派人出席的中国部门有外交部、国防部;日本方面有外务省": bodies after the word that announces them."""
     facts: list[Fact] = []
     begin = match.start("list")

@@ -27,7 +27,8 @@ _FIGURE: Final = re.compile(r"\b([1-9][0-9]{0,2})(?:st|nd|rd|th)\b")
 _PLURAL_PASSIVE: Final = re.compile(r"(?:were|have been)\b")
 _OCCASION_BEHIND_A_DAY: Final = re.compile(r"[^;:.]{4,140}?,? (?:to|that) (?=[a-z])")
 _THE_MEETING: Final = re.compile(
-    r"(?:[^;:]{2,120}, |in the end |finally )?the (?:meeting|session|commission|committee|council|working group|group|dialogue|forum)"
+    r"(?:[^;:]{2,120}, |in the end |finally )?"
+    r"the (?:meeting|session|commission|committee|council|working group|group|dialogue|forum)"
     r"(?: also| further| thus| then)*"
 )
 # "The JCGC adopted", "The Mixed Commission recommended that": what met decides for both sides.
@@ -99,18 +100,34 @@ def _stated_by(reading: Reading, subject: Subject, sentence: Span, verb: Hit, ho
 
 def _told_the_other_way(reading: Reading, subject: Subject, sentence: Span) -> Iterator[Agreement]:
     """ "X was agreed by the two sides", "a third dialogue, they agreed, will meet", "It was agreed that X"."""
+    ways = (_told_by_the_whole, _told_in_a_list, _told_behind)
+    first = next((agreement for way in ways for agreement in way(reading, subject, sentence)), None)
+    if first is not None:
+        yield first
+    else:
+        yield from _told_before(reading, subject, sentence)
+
+
+def _told_by_the_whole(reading: Reading, subject: Subject, sentence: Span) -> Iterator[Agreement]:
+    """The whole clause around a turn of phrase is what was agreed."""
     for stated_by, frame in frames("outcome_whole"):
         if match := frame.search(reading.plain, sentence.start, sentence.end):
             whole = trimmed(reading, Span.clamped(_subject_start(reading, sentence, match.start()), sentence.end))
             yield Agreement(sentence, _as_verb(match), stated_by, (whole,))
-            return
+
+
+def _told_in_a_list(reading: Reading, subject: Subject, sentence: Span) -> Iterator[Agreement]:
+    """Two or more things stand one after another behind a turn of phrase."""
     for stated_by, frame in frames("outcome_list"):
         if match := frame.search(reading.plain, sentence.start, sentence.end):
-            listed = each_listed(reading, complement(reading, sentence, _as_verb(match), None))
-            items = tuple(item for part in listed for item in two_things(reading, part))
+            parts = each_listed(reading, complement(reading, sentence, _as_verb(match), None))
+            items = tuple(item for part in parts for item in two_things(reading, part))
             if len(items) > 1:
                 yield Agreement(sentence, _as_verb(match), stated_by, items)
-                return
+
+
+def _told_behind(reading: Reading, subject: Subject, sentence: Span) -> Iterator[Agreement]:
+    """ "It was agreed that X": what was agreed stands behind the turn of phrase, or in a list below it."""
     for stated_by, frame in frames("outcome_after"):
         match = frame.search(reading.plain, sentence.start, sentence.end)
         if match and not is_of_the_past(reading, subject, Span.clamped(match.end(), sentence.end)):
@@ -120,7 +137,10 @@ def _told_the_other_way(reading: Reading, subject: Subject, sentence: Span) -> I
             items = listed or tuple(split_items(reading, inside, verb))
             if items and (listed or inside.end > inside.start):
                 yield Agreement(sentence, verb, stated_by, items)
-                return
+
+
+def _told_before(reading: Reading, subject: Subject, sentence: Span) -> Iterator[Agreement]:
+    """ "X was agreed by the two sides": what was agreed stands before the turn of phrase."""
     for stated_by, frame in frames("outcome_before"):
         for match in frame.finditer(reading.plain, sentence.start, sentence.end):
             several = _PLURAL_PASSIVE.match(match.group())
@@ -181,14 +201,7 @@ def _counts(
     if group == "differ":
         return True
     if holder is None:
-        first = reading.plain[sentence.start : verb.start].strip(" -*•\"'").lower()
-        if group in ("sign", "commit", "agree", "decide") and _THE_BODY.fullmatch(
-            reading.plain, sentence.start + reading.bullet(sentence), verb.start
-        ):
-            return True
-        if group in ("agree", "decide") and _THE_MEETING.fullmatch(first):
-            return True
-        return group == "agree" and (first in ("", "and", "also") or "agreement on" in verb.entry.phrase)
+        return _counts_without_a_side(reading, sentence, verb)
     theirs = " their" in verb.entry.phrase and holder.party in subject.parties and holder.speaker is None
     both = holder.party == BOTH or theirs
     rest = Span.clamped(verb.end, min(sentence.end, verb.end + 90))
@@ -206,6 +219,19 @@ def _counts(
             return both and reading.has(rest, "outcome_kind") and bool(_CREATED.search(rest.of(reading.plain)))
         case _:
             return both or (holder.party in subject.parties and reading.has(rest, "outcome_kind"))
+
+
+def _counts_without_a_side(reading: Reading, sentence: Span, verb: Hit) -> bool:
+    """ "The Commission adopted", "The meeting agreed", "Agreed to": what met decides, or nobody is said to."""
+    group = verb.entry.group
+    first = reading.plain[sentence.start : verb.start].strip(" -*•\"'").lower()
+    if group in ("sign", "commit", "agree", "decide") and _THE_BODY.fullmatch(
+        reading.plain, sentence.start + reading.bullet(sentence), verb.start
+    ):
+        return True
+    if group in ("agree", "decide") and _THE_MEETING.fullmatch(first):
+        return True
+    return group == "agree" and (first in ("", "and", "also") or "agreement on" in verb.entry.phrase)
 
 
 def _without_verb(reading: Reading, subject: Subject, sentence: Span, people: list[Person]) -> Iterator[Agreement]:

@@ -24,22 +24,26 @@ _OPENINGS: Final = re.compile(
     rf"(?: (?:senior |relevant |other )*{_PEOPLE} (?:from|of))?"
     rf"|, which had (?:(?:senior|relevant) )*{_PEOPLE} (?:from|of)"
     rf"|(?:'s) (?:included|comprised)(?: {_PEOPLE} (?:from|of))?"
-    rf"|(?:delegation|team|side) (?:at|to|for|in) (?:the )?[^,.;]{{2,40}}? (?:included|comprised|consisted of)(?: {_PEOPLE} (?:from|of))?"
+    r"|(?:delegation|team|side) (?:at|to|for|in) (?:the )?[^,.;]{2,40}? "
+    rf"(?:included|comprised|consisted of)(?: {_PEOPLE} (?:from|of))?"
     rf"|It (?:also )?(?:included|comprised|consisted of)(?: (?:senior )?{_PEOPLE} (?:from|of))?"
     rf"|{_PEOPLE},? (?:among others|including|such as)(?: those)?(?: from| of)?"
     r"|(?:regulators|agencies|departments|ministries|authorities|institutions|bodies),? (?:including|such as|namely)"
     rf"|joined (?:those|{_PEOPLE}) (?:of|from)"
-    r"|(?:[Tt]aking part|[Pp]articipating|[Pp]resent|[Aa]ttending|[Rr]epresented) (?:for|from|on) (?:the )?[^,.;]{2,30}? (?:were|was)"
+    r"|(?:[Tt]aking part|[Pp]articipating|[Pp]resent|[Aa]ttending|[Rr]epresented) "
+    r"(?:for|from|on) (?:the )?[^,.;]{2,30}? (?:were|was)"
     r"|(?:also |further |other )?(?:represented|present|taking part|participating|in attendance) (?:were|was)(?: also)?"
     r")\b:?"
 )
 # What closes one: the list stands before it.
 _GOES_ON_FOR: Final = re.compile(r"^(?:and )?(?:for|from|on) (?:the )?[A-Z][\w. ]{1,30}?(?: side)?, (?:from |by )?")
 _CLOSINGS: Final = re.compile(
-    r"\b(?:sent (?:its |their |[0-9]+ |\w+ )?(?:representatives|officials|delegates|officers)|joined in|(?:also )?took part"
+    r"\b(?:sent (?:its |their |[0-9]+ |\w+ )?(?:representatives|officials|delegates|officers)"
+    r"|joined in|(?:also )?took part"
     r"|(?:made up|formed|constituted) (?=the [A-Z][\w. ]{1,24}? (?:delegation|side|team|party))"
     r"|(?:also )?participated|were (?:also )?represented|were present|attended|were in attendance|were involved"
-    r"|(?:jointly |co-)?(?:held|hosted|convened|organi[sz]ed) (?:the|their|a)(?= (?:\w+ ){0,6}?(?:[Dd]ialogue|[Mm]eeting|[Cc]onsultations?"
+    r"|(?:jointly |co-)?(?:held|hosted|convened|organi[sz]ed) (?:the|their|a)"
+    r"(?= (?:\w+ ){0,6}?(?:[Dd]ialogue|[Mm]eeting|[Cc]onsultations?"
     r"|[Tt]alks|[Ss]ession|[Rr]ound|[Cc]ommission|[Cc]ommittee|[Ww]orking)))\b"
 )
 _AS_DID: Final = re.compile(r",? as did ")
@@ -139,9 +143,9 @@ def _bodies(reading: Reading, subject: Subject, sentence: Span, people: list[Per
             yield from found
             return
     for segment in _segments(reading, sentence):
-        sides = [hit.entry.group for hit in reading.governments(Span(*segment.span("side")))]
-        if sides and sides[0] in subject.parties:
-            yield from _listed(reading, Span(*segment.span("list")), people, sides[0], subject)
+        stated = [hit.entry.group for hit in reading.governments(Span(*segment.span("side")))]
+        if stated and stated[0] in subject.parties:
+            yield from _listed(reading, Span(*segment.span("list")), people, stated[0], subject)
             used = segment.end()
     for opening in _OPENINGS.finditer(reading.plain, sentence.start, sentence.end):
         if opening.end() < used:

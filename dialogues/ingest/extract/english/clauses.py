@@ -20,8 +20,9 @@ _REACH_OVER_A_CLAUSE: Final = 280
 AND_ALSO: Final = re.compile(r"(?:,| and)(?: also| further| jointly| have| has)* $")
 _VERB_WITHIN: Final = 40
 _PEOPLE_OF: Final = re.compile(
-    r"(?:^|\W)(?:[Pp]olice|[Oo]fficials|[Aa]uthorities|[Gg]overnments|[Mm]inisters|[Oo]fficers|[Dd]elegations|[Rr]epresentatives"
-    r"|[Nn]egotiators|[Dd]iplomats|[Ee]nvoys|[Ll]eaders|[Ee]xperts|[Mm]inistries) (?:in|of|from) (?:the )?(?:[A-Z]\w+ and (?:the )?)?$"
+    r"(?:^|\W)(?:[Pp]olice|[Oo]fficials|[Aa]uthorities|[Gg]overnments|[Mm]inisters|[Oo]fficers|[Dd]elegations"
+    r"|[Rr]epresentatives|[Nn]egotiators|[Dd]iplomats|[Ee]nvoys|[Ll]eaders|[Ee]xperts|[Mm]inistries) "
+    r"(?:in|of|from) (?:the )?(?:[A-Z]\w+ and (?:the )?)?$"
 )
 _THE_FOREIGN_AND_DEFENCE: Final = re.compile(r"(?:The|Both|Their) (?:[a-z-]+ (?:and )?){0,4}")
 _ADVERBS: Final = re.compile(r" (?:(?:also|further|thus|jointly|likewise|had|have|\w+ly) )*")

@@ -16,7 +16,8 @@ _SPELLED: Final = re.compile(r"([a-z]{3,9})-(?:member|strong|person|people|man)$
 _LOWER_BOUND: Final = ("over", "than", "least")
 _ABOUT: Final = ("about", "some", "around", "nearly", "almost", "approximately", "roughly")
 _PRESENT: Final = re.compile(
-    r"\b(?:attend|took part|taking part|participat|delegation|deleg|sent|present|join|compris|consist|includ|represent|round the table)"
+    r"\b(?:attend|took part|taking part|participat|delegation|deleg|sent|present|join|compris|consist|includ|represent"
+    r"|round the table)"
 )
 
 

@@ -313,7 +313,8 @@ def _city(hit: Hit) -> Place:
 def _is_location(reading: Reading, hit: Hit) -> bool:
     before = reading.plain[max(0, hit.start - 30) : hit.start]
     if re.search(
-        r"\b(?:[Ee]mbassy|agreed|consensus|summit|elections?|[Aa]ttach[eé]|[Aa]mbassador|[Ee]nvoy|[Mm]ission|[Cc]onsulate) in $",
+        r"\b(?:[Ee]mbassy|agreed|consensus|summit|elections?|[Aa]ttach[eé]|[Aa]mbassador|[Ee]nvoy|[Mm]ission"
+        r"|[Cc]onsulate) in $",
         before,
     ):
         return False

@@ -19,11 +19,13 @@ _LEAD: Final = re.compile(r"(?:(?:and|to|on|that|also|they|would|should|will|it 
 _TRAILING: Final = re.compile(
     r",? (?:the (?:ministry|statement|readout|officials?|two sides) (?:said|added)|according to [^,.;]*"
     r"|(?:the|a|its) [\w ]{0,40}(?:ministry|statement|readout|department|office|spokes\w+)(?: (?:said|added)[^,;]*)?"
-    r"|(?:he|she|it|they) (?:said|added)|said [^,.;]*|so that [^.;]*|at a time when [^.;]*|as the two [^.;]*|(?:after )?which [^.;]*|[A-Z]\w+ reported)$"
+    r"|(?:he|she|it|they) (?:said|added)|said [^,.;]*|so that [^.;]*|at a time when [^.;]*|as the two [^.;]*"
+    r"|(?:after )?which [^.;]*|[A-Z]\w+ reported)$"
 )
 _VERB_ALONE: Final = re.compile(r"\W*(?:(?:also|further|jointly|\w+ly|to|continue to) )*[a-z-]+")
 _WITHIN: Final = re.compile(
-    r"\b(?:in accordance with|in line with|in conformity with|consistent with|pursuant to|on the basis of|between|such as)\b[^,;]*$"
+    r"\b(?:in accordance with|in line with|in conformity with|consistent with|pursuant to|on the basis of|between"
+    r"|such as)\b[^,;]*$"
 )
 _ARTICLE: Final = re.compile(r"(?:the|a|an|regular|new|joint|further|another|closer|more|mutual) ", re.IGNORECASE)
 

@@ -45,7 +45,8 @@ _DELEGATION: Final = (
     "hosts",
 )
 _LEADS_BY_OFFICE: Final = re.compile(
-    r"\b(?:[Hh]ead|[Ll]eader|[Cc]hief) of (?:its|his|her|the|their) (?:[\w.]+ )?(?:delegation|team)\b|\b[Cc]o-?[Cc]hair(?:man|person)?\b"
+    r"\b(?:[Hh]ead|[Ll]eader|[Cc]hief) of (?:its|his|her|the|their) (?:[\w.]+ )?(?:delegation|team)\b"
+    r"|\b[Cc]o-?[Cc]hair(?:man|person)?\b"
 )
 _OF_A_SIDE: Final = re.compile(r"^(?:the )?(?:[\w'.-]+ ){0,5}?(?:delegation|side|team|part)\b")
 

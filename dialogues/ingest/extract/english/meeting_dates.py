@@ -99,7 +99,7 @@ def _follows_another(reading: Reading, meeting: Meeting) -> bool:
 
 
 def _days_beside_what_both_did(reading: Reading, subject: Subject) -> list[tuple[int, DateMention]]:
-    """ "Japan and France agreed Friday on ...": the day of a first sentence that tells of the meeting without its name."""
+    """ "Japan and France agreed Friday on ...": the day of a first sentence that tells of an unnamed meeting."""
     found: list[tuple[int, DateMention]] = []
     for place, sentence in enumerate(reading.sentences[:_FIRST_SENTENCES]):
         both = len({hit.entry.group for hit in reading.governments(sentence)} & set(subject.parties)) == 2

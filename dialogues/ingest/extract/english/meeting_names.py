@@ -26,7 +26,8 @@ _ENDING_WORDS: Final = (
     "during where since under it they said last this yesterday today via next also took began ended held met concluded "
     "opened kicked came comes continues began got went brought produced yielded go goes continue continued resume "
     "resumed open opens close closes closed start starts started focus focused cover covered may can could should saw "
-    "with concludes concluding begins starts convenes gets served marked brings discussed reviewed addressed explored gathered agreed being been having ends wrapped drew"
+    "with concludes concluding begins starts convenes gets served marked brings discussed reviewed addressed explored "
+    "gathered agreed being been having ends wrapped drew"
 )
 _ENDS: Final = frozenset(_ENDING_WORDS.split())
 _ROMAN: Final = re.compile(r"[IVX]{2,6}")
@@ -48,7 +49,7 @@ SAID_OF_IT: Final = frozenset(
         "the",
     ]
 )
-# In capitals behind a number or an article it belongs to the name: "First Meeting of Bilateral Political Consultations".
+# In capitals behind a number or an article it is of the name: "First Meeting of Bilateral Political Consultations".
 PART_OF_A_NAME: Final = frozenset(["Bilateral"])
 # What any meeting may be called, and none is named by.
 _ANY_MEETING: Final = frozenset(

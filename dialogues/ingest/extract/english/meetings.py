@@ -28,17 +28,23 @@ _BEFORE_ANOTHER: Final = re.compile(r"\b(?:before|ahead of|when|until|as|if|afte
 _NOT_YET: Final = re.compile(r"\b(?:will|would|shall|to|may|might|can|could|should) (?:\w+ ){0,2}$")
 _OUGHT: Final = re.compile(r"\b(?:should|would|was to|were to) have (?:\w+ )?$|\b(?:will|shall) (?:\w+ ){0,2}$")
 _AFTER_DAYS_OF: Final = re.compile(
-    r"\b(?:[Aa]fter|[Ff]ollowing|[Dd]uring|[Aa]t the end of) (?:the |their )?(?:\w+ )?(?:days?|hours?|rounds?) of (?:\w+ ){0,3}$"
+    r"\b(?:[Aa]fter|[Ff]ollowing|[Dd]uring|[Aa]t the end of) (?:the |their )?(?:\w+ )?"
+    r"(?:days?|hours?|rounds?) of (?:\w+ ){0,3}$"
 )
 _GROUPS: Final = frozenset(["joint working group", "working group", "task force", "expert group", "contact group"])
 _BEFORE_IT: Final = 80
 # "Joint communiqué on the outcome of the Commission between A and B, 17-18 April": a paper that a meeting issues.
 _JOINT_PAPER: Final = re.compile(
-    r"\b(?:[Jj]oint|[Cc]o-?[Cc]hairs'?) (?:[Pp]ress )?(?:[Cc]ommuniqu[eé]|[Ss]tatement|[Ss]ummary|[Rr]elease|[Mm]inutes)\b"
+    r"\b(?:[Jj]oint|[Cc]o-?[Cc]hairs'?) (?:[Pp]ress )?"
+    r"(?:[Cc]ommuniqu[eé]|[Ss]tatement|[Ss]ummary|[Rr]elease|[Mm]inutes)\b"
     r"[^.;:]{0,60}\b(?:of|on|from|following|at) (?:the |their )?[^.;:]{0,50}$"
 )
-_WILL: Final = re.compile(r"[^.;:]{0,160}?\bwill be (?:taken up|discussed|reviewed|on the agenda|considered|addressed|exchanged)\b")
-_DECIDED_AT: Final = re.compile(r"\b(?:decisions?|agreements?|deals?) (?:was|were) (?:taken|reached|made|struck|concluded)\b")
+_WILL: Final = re.compile(
+    r"[^.;:]{0,160}?\bwill be (?:taken up|discussed|reviewed|on the agenda|considered|addressed|exchanged)\b"
+)
+_DECIDED_AT: Final = re.compile(
+    r"\b(?:decisions?|agreements?|deals?) (?:was|were) (?:taken|reached|made|struck|concluded)\b"
+)
 _SET_UP: Final = re.compile(r"\b(?:established|created|set up|launched|founded|formed) $")
 _OWN_NAME: Final = re.compile(r"(?:[A-Z][\w'-]+,? (?:and |of |on |for )?)+[A-Z]")
 _OF_ONE_STATE: Final = re.compile(

@@ -77,7 +77,7 @@ def _only_office_words(reading: Reading, before_head: list[Token]) -> bool:
 
 
 def _is_a_field(tokens: list[Token], index: int, head: int) -> bool:
-    """ "India's water resources minister": words that no list holds, behind a state and before the head that ends it."""
+    """ "India's water resources minister": words that no list holds, between a state and the head that ends it."""
     owned = index > 0 and (tokens[index - 1].possessive or tokens[index - 1].capital)
     words_before = tokens[index : index + head]
     return (
@@ -140,11 +140,13 @@ def _begins_a_person(reading: Reading, tokens: list[Token], place: int) -> bool:
         return False
     return all(
         token.word in particles
-        or token.capital
-        and token.word not in words("not_names", "not_in_name")
-        and token.word.lower() not in words("offices", "modifiers")
-        and not is_head(token.word)
-        and not reading.covering(token, "party", "capital", "city", "organization")
+        or (
+            token.capital
+            and token.word not in words("not_names", "not_in_name")
+            and token.word.lower() not in words("offices", "modifiers")
+            and not is_head(token.word)
+            and not reading.covering(token, "party", "capital", "city", "organization")
+        )
         for token in name[: ends[0] + 1]
     )
 

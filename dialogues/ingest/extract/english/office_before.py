@@ -34,7 +34,8 @@ _FIELD_ENDINGS: Final = (
     "affairs partners relations policy industry cooperation security matters issues development strategy operations "
     "engagement trade technology planning services integration diplomacy enforcement crime terrorism resources "
     "management defence defense energy climate finance education health migration communications infrastructure "
-    "programs programmes exchequer interior nonproliferation disarmament investment economy environment space employment tourism"
+    "programs programmes exchequer interior nonproliferation disarmament investment economy environment space "
+    "employment tourism"
 )
 _FIELDS_END: Final = frozenset(_FIELD_ENDINGS.split())
 _NOT_IN_A_FIELD: Final = frozenset(
@@ -100,7 +101,7 @@ def _is_a_body(token: Token) -> bool:
 
 
 def _field_in_small_letters(tokens: list[Token], first: int) -> int:
-    """Where "for bilateral relations and ASEAN affairs" begins that stands between an office and the name; else `first`.
+    """Where "for bilateral relations and ASEAN affairs" begins, between an office and the name; else `first`.
 
     "Deputy Secretary for Southeast Asia and global partners Jane Roe".
     """
@@ -222,20 +223,8 @@ def _belongs(reading: Reading, tokens: list[Token], index: int, begin: int) -> b
         return True
     if low == "and":
         return _joins_offices(tokens, index, begin)
-    if low == "of" and index > 0 and begin < len(tokens) and tokens[index - 1].word.lower() in _OF_SOMEBODY:
-        return not is_head(tokens[begin].word)  # "special representatives of President X"
     if low in ("of", "for", "the", "on", "in", "to", "&", "at"):
-        # "minister of the interior X": a connector needs something of the office on both sides.
-        return (
-            begin < index + 2
-            and index > 0
-            and (
-                is_head(tokens[index - 1].word)
-                or tokens[index - 1].capital
-                or tokens[index - 1].word.lower() in CONNECTORS
-                or tokens[index - 1].word in words("offices", "modifiers")
-            )
-        )
+        return _connects(tokens, index, begin)
     if is_head(low) or low in words("offices", "modifiers"):
         return True
     if token.capital and token.word not in words("not_names", "not_starting_name"):
@@ -250,6 +239,23 @@ def _belongs(reading: Reading, tokens: list[Token], index: int, begin: int) -> b
             )
         )
     return token.capital and token.word in ("First", "Second", "Under", "Trade")
+
+
+def _connects(tokens: list[Token], index: int, begin: int) -> bool:
+    """ "minister of the interior X": a connector needs something of the office on both sides."""
+    of_whom = tokens[index].word.lower() == "of" and begin < len(tokens)
+    if of_whom and index > 0 and tokens[index - 1].word.lower() in _OF_SOMEBODY:
+        return not is_head(tokens[begin].word)  # "special representatives of President X"
+    return (
+        begin < index + 2
+        and index > 0
+        and (
+            is_head(tokens[index - 1].word)
+            or tokens[index - 1].capital
+            or tokens[index - 1].word.lower() in CONNECTORS
+            or tokens[index - 1].word in words("offices", "modifiers")
+        )
+    )
 
 
 def _is_field(tokens: list[Token], index: int) -> bool:

@@ -18,7 +18,8 @@ _LABEL: Final = re.compile(
 )
 # The part of a paper in which it stands: "Home / Comment", "News > Opinion".
 _SECTION: Final = re.compile(
-    r"(?:^|\n)[^\n]{0,40}[/>|»][ \t]*(?:comment|opinion|opinions|editorials?|op-?ed|commentary|columns?|views)[ \t]*(?:\n|$|[/>|])",
+    r"(?:^|\n)[^\n]{0,40}[/>|»][ \t]*"
+    r"(?:comment|opinion|opinions|editorials?|op-?ed|commentary|columns?|views)[ \t]*(?:\n|$|[/>|])",
     re.IGNORECASE,
 )
 _OPINION: Final = re.compile(

@@ -24,8 +24,12 @@ _SENTENCES: Final = 8
 _FOUR: Final = 4
 _LONG_AGO: Final = timedelta(days=45)
 # "memoranda were signed by A and B", "this was agreed in Berlin by A and B".
-_DONE_BY: Final = re.compile(r"\b(?:was|were|been) (?:signed|agreed|announced|inked|decided)\b[^.;:]{0,40}? by (?=[A-Z])")
-_COUNTERPART: Final = re.compile(r",? (?:and|with|met|together with) [^.;]{0,40}?(?:counterpart|opposite number|homologue),? ")
+_DONE_BY: Final = re.compile(
+    r"\b(?:was|were|been) (?:signed|agreed|announced|inked|decided)\b[^.;:]{0,40}? by (?=[A-Z])"
+)
+_COUNTERPART: Final = re.compile(
+    r",? (?:and|with|met|together with) [^.;]{0,40}?(?:counterpart|opposite number|homologue),? "
+)
 _CANDIDATES: Final = ("deputy_head_of_government", "minister", "vice_minister", "director_general", "director")
 _WHO_LEAD: Final = frozenset(
     ["head_of_state", "head_of_government", "deputy_head_of_government", "minister", "vice_minister"]
@@ -55,7 +59,7 @@ def pair_that_acted(reading: Reading, subject: Subject, people: list[Person]) ->
 
 
 def _with_counterpart(reading: Reading, subject: Subject, people: list[Person]) -> list[Role]:
-    """ "The news came from Minister A and his Ghanaian counterpart B after the meeting": whom the text ties together."""
+    """ "The news came from Minister A and his Ghanaian counterpart B after the meeting": whom the text joins."""
     for sentence in subject.scope[:_SENTENCES]:
         here = [person for person in people if person.sentence == sentence]
         for first, second in pairwise(here):
@@ -79,9 +83,7 @@ def _one_of_each(reading: Reading, subject: Subject, people: list[Person]) -> li
     return list(spoke.values()) if opposite and ranks and ranks - {""} and ranks <= _WHO_LEAD | {""} else []
 
 
-def with_the_only_candidate(
-    reading: Reading, subject: Subject, people: list[Person], roles: list[Role]
-) -> list[Role]:
+def with_the_only_candidate(reading: Reading, subject: Subject, people: list[Person], roles: list[Role]) -> list[Role]:
     """For a side that nobody is said to have led: the one person of it that the report names with a fitting office."""
     led = {role.party or role.person.party for role in roles if role.role in LEADING}
     named = {role.person.full_name for role in roles}

@@ -95,7 +95,7 @@ def _promoted(roles: list[Role]) -> list[Role]:
 
 
 def _counterparts(roles: list[Role], subject: Subject) -> list[Role]:
-    """ "Foreign Minister A attended, as did his Iraqi counterpart B": where two are named, one of each side, they led."""
+    """ "Foreign Minister A attended, as did his Iraqi counterpart B": two who are named, one of each side, led."""
     present = [role for role in roles if role.attendance == "attended"]
     sides = {role.party or role.person.party for role in present}
     opposite = len(present) == len(subject.parties) == len(sides) and sides - {None} <= set(subject.parties)

@@ -34,22 +34,26 @@ _BY_A_PAPER: Final = re.compile(r"(?:a|the|its) (?:\w+ ){0,3}(?:statement|releas
 _THAT: Final = re.compile(r"(?:that|how|,)+ ")
 # "the talks had been fruitful", "several topics had been discussed": a report in somebody's mouth.
 _HOW_IT_WENT: Final = re.compile(
-    r"^\W*(?:that )?(?:the|this|these|today's|\w+day's|an important part of (?:the|them)|most of the|both|a number of)? ?"
+    r"^\W*(?:that )?"
+    r"(?:the|this|these|today's|\w+day's|an important part of (?:the|them)|most of the|both|a number of)? ?"
     r"(?:[\w\[\]'-]+ ){0,3}(?:meetings?|talks|discussions?|session|round|dialogue|negotiations|consultations|visit)\b"
     r"(?! (?:should|must|needs?|has to|have to|cannot|can))"
-    r"|\b(?:has|had|have) (?:also )?been (?:\w+ly )?(?:discussed|exchanged|covered|talked|reached|made|touched|raised)\b"
+    r"|\b(?:has|had|have) (?:also )?been (?:\w+ly )?"
+    r"(?:discussed|exchanged|covered|talked|reached|made|touched|raised)\b"
 )
 # '" the Ministry of Home Affairs said in a statement': the end of a quotation, and who is quoted.
 _ONLY_WHO_SAID: Final = re.compile(r"\W*(?:the )?[A-Z][\w' ]{2,60} (?:said|stated|added|noted)\b")
 # Thanks and greetings are no stance.
 _OF_THE_VISIT: Final = re.compile(
-    r"(?:the |his |her |their |its )?(?:[\w-]+ ){0,3}?(?:colleagues?|counterparts?|hosts?|hospitality|delegation|visit|visitors?|guests?"
+    r"(?:the |his |her |their |its )?(?:[\w-]+ ){0,3}?"
+    r"(?:colleagues?|counterparts?|hosts?|hospitality|delegation|visit|visitors?|guests?"
     r"|participants|invitation|reception|meeting|dialogue|talks|discussions|outcome|results|good relations)\b"
 )
 # "Nepal, the secretary said, is keen to ...": what is said stands on both sides.
 _PUT_IN: Final = re.compile(r", (?:the |[A-Z]\w+ )?(?:\w+ )?$")
 _GOES_ON: Final = re.compile(
-    r", (?:is|are|was|were|has|have|had|will|would|should|must|needs?|can|cannot|could|also|does|do|did|to|which|that)\b"
+    r", (?:is|are|was|were|has|have|had|will|would|should|must|needs?|can|cannot|could|also|does|do|did|to"
+    r"|which|that)\b"
 )
 _WAS_URGED: Final = re.compile(
     r"\b(?P<addressee>[A-Z][\w.]+(?: side)?) (?:was|were) (?:also |again )?"
@@ -57,13 +61,14 @@ _WAS_URGED: Final = re.compile(
 )
 _OPENING: Final = 120
 # Of these verbs what is said has to say what ought to be, or what somebody wants or thinks of it.
-_SAYS_ONLY: Final = frozenset(
-    "said says told added noted notes stated states remarked observed recalled explained declared outlined raised".split()
+_SAYING: Final = (
+    "said says told added noted notes stated states remarked observed recalled explained declared outlined raised"
 )
+_SAYS_ONLY: Final = frozenset(_SAYING.split())
 _TAKES_A_STANCE: Final = re.compile(
-    r"\b(?:should|must|ought|needs?|has to|have to|had to|cannot|could not|never|wants?|wanted|ready|willing|committed|commitment"
-    r"|determined|convinced|opposes?|opposed|regrets?|disappoint\w+|concern\w*|worr\w+|unacceptable|illegal|baseless"
-    r"|groundless|asked|urged?|warn\w*|refus\w+|reject\w*|demand\w*|serves?|against)\b"
+    r"\b(?:should|must|ought|needs?|has to|have to|had to|cannot|could not|never|wants?|wanted|ready|willing"
+    r"|committed|commitment|determined|convinced|opposes?|opposed|regrets?|disappoint\w+|concern\w*|worr\w+"
+    r"|unacceptable|illegal|baseless|groundless|asked|urged?|warn\w*|refus\w+|reject\w*|demand\w*|serves?|against)\b"
 )
 _SHORTEST: Final = 12
 _LONGEST: Final = 400
@@ -104,40 +109,72 @@ def stance_verbs(reading: Reading, sentence: Span) -> list[Hit]:
 
 
 def _position(reading: Reading, subject: Subject, sentence: Span, verb: Hit, people: list[Person]) -> Fact | None:
+    """The position that one verb tells of; none where no single side holds it, or what is said takes no stance."""
+    holder = _one_side(reading, subject, sentence, verb, people)
+    if holder is None:
+        return None
+    told_by = _inverted(reading, verb, people)
+    if told_by is not None:
+        holder, said = told_by, _before(reading, sentence, verb)
+    elif _is_a_source(reading, verb, holder):
+        return None
+    else:
+        said = _said(reading, sentence, verb, holder)
+    said = _behind_a_circumstance(reading, _without_that(reading, said))
+    if _takes_no_stance(reading, verb, said):
+        return None
+    return _fact(reading, sentence, holder, verb, Span.clamped(said.start, min(said.end, said.start + _LONGEST)))
+
+
+def _one_side(reading: Reading, subject: Subject, sentence: Span, verb: Hit, people: list[Person]) -> Holder | None:
+    """The one side whose stance a verb tells; none where the word is no verb here, or is said of both or of others."""
     nominal = verb.entry.phrase in _NOMINAL
     holder = _owner(reading, sentence, verb) if nominal else holder_of(reading, sentence, verb, people, subject.parties)
     if holder is None or not _is_one_side(holder, subject):
         return None
-    if reading.text[verb.start].isupper() or (not nominal and _is_noun(reading, verb)):
-        return None
+    no_verb = reading.text[verb.start].isupper() or (not nominal and _is_noun(reading, verb))
+    return None if no_verb else holder
+
+
+def _closes(reading: Reading, verb: Hit) -> bool:
+    """ "..., X said.": what is said stands around the verb."""
+    return verb.entry.group == "asserts" and reading.plain[verb.end : verb.end + 1] in (",", ".", "")
+
+
+def _is_a_source(reading: Reading, verb: Hit, holder: Holder) -> bool:
+    """ "..., the ministry said.": a mere source takes no stance."""
+    source = holder.speaker is None and _SOURCE.search(reading.plain, holder.span.end, verb.start)
+    return _closes(reading, verb) and bool(source)
+
+
+def _said(reading: Reading, sentence: Span, verb: Hit, holder: Holder) -> Span:
+    """What is said: behind the verb to where its clause ends, or around "X said" and "X told reporters"."""
+    told = verb.entry.phrase == "told" and not _TOLD_THAT.match(reading.plain, verb.end, sentence.end)
+    if told or _closes(reading, verb):
+        return _around(reading, sentence, verb, holder)
     said = complement(reading, sentence, verb, _clause_end(reading, sentence, verb))
-    if nominal and (finite := _FINITE.search(reading.plain, said.start, said.end)):
-        said = Span.clamped(said.start, finite.start())
-    told_by = _inverted(reading, verb, people)
-    if told_by is not None:
-        holder, said = told_by, _before(reading, sentence, verb)
-    elif verb.entry.group == "asserts" and reading.plain[verb.end : verb.end + 1] in (",", ".", ""):
-        # "..., X said.": what is said stands around; a mere source ("the ministry said") takes no stance.
-        if holder.speaker is None and _SOURCE.search(reading.plain, holder.span.end, verb.start):
-            return None
-        said = _around(reading, sentence, verb, holder)
-    elif verb.entry.phrase == "told" and not _TOLD_THAT.match(reading.plain, verb.end, sentence.end):
-        said = _around(reading, sentence, verb, holder)
-    said = _without_that(reading, said)
+    if verb.entry.phrase in _NOMINAL and (finite := _FINITE.search(reading.plain, said.start, said.end)):
+        return Span.clamped(said.start, finite.start())
+    return said
+
+
+def _behind_a_circumstance(reading: Reading, said: Span) -> Span:
+    """ "said on Tuesday that X": without when and where it was said."""
     if _CIRCUMSTANCE.match(reading.plain, said.start, said.end):
         told = _AFTER_A_CIRCUMSTANCE.match(reading.plain, said.start, said.end)
-        said = Span.clamped(told.end(), said.end) if told else said
-    circumstance = _CIRCUMSTANCE.match(reading.plain, said.start, said.end) or _BY_A_PAPER.match(
-        reading.plain, said.start, said.end
-    )
-    circumstance = circumstance or _ONLY_WHO_SAID.match(reading.plain, said.start, said.end)
-    if circumstance or said.end - said.start < _SHORTEST or _tells_what_both_did(reading, said, verb):
-        return None
-    if verb.entry.group == "welcomes" and _OF_THE_VISIT.match(reading.plain, said.start, said.end):
-        return None
-    if verb.entry.group == "asserts" and _only_tells(reading, verb, said):
-        return None
-    return _fact(reading, sentence, holder, verb, Span.clamped(said.start, min(said.end, said.start + _LONGEST)))
+        return Span.clamped(told.end(), said.end) if told else said
+    return said
+
+
+def _takes_no_stance(reading: Reading, verb: Hit, said: Span) -> bool:
+    """Whether only a circumstance or who says it is left, both sides did it, or it is a greeting or a report."""
+    beside = (_CIRCUMSTANCE, _BY_A_PAPER, _ONLY_WHO_SAID)
+    nothing = any(pattern.match(reading.plain, said.start, said.end) for pattern in beside)
+    if nothing or said.end - said.start < _SHORTEST or _tells_what_both_did(reading, said, verb):
+        return True
+    if verb.entry.group == "welcomes":
+        return _OF_THE_VISIT.match(reading.plain, said.start, said.end) is not None
+    return verb.entry.group == "asserts" and _only_tells(reading, verb, said)
 
 
 def _only_tells(reading: Reading, verb: Hit, said: Span) -> bool:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import pairwise
 from typing import Final
 
 from dialogues.ingest.extract.english.meetings import Meeting, find_meetings, is_where
@@ -36,7 +37,8 @@ _SEMINAR: Final = re.compile(
     r"\b(?:[Aa]t|[Ii]n) (?:a|an|the) (?:[\w-]+ )?(?:seminar|symposium|workshop|webinar|roundtable|round table)\b"
 )
 _NOT_HELD: Final = re.compile(
-    r"\b(?:did not take place|failed to take place|[Ff]ails? to [Tt]ake ([Oo]ff|place)|was (?:called off|postponed|cancell?ed))\b"
+    r"\b(?:did not take place|failed to take place|[Ff]ails? to [Tt]ake ([Oo]ff|place)"
+    r"|was (?:called off|postponed|cancell?ed))\b"
 )
 _A_LABEL: Final = 4
 _IN_BRACKETS: Final = 60
@@ -156,7 +158,7 @@ def _most_joined(reading: Reading) -> tuple[str, ...]:
     """The two that stand together most often, as "U.S. and ROK", "Seoul, Washington"; empty if none do twice."""
     hits = reading.governments(Span(0, len(reading.text)))
     pairs: Counter[tuple[str, ...]] = Counter()
-    for one, other in zip(hits, hits[1:], strict=False):
+    for one, other in pairwise(hits):
         if reading.plain[one.end : other.start] in _JOINTS and one.entry.group != other.entry.group:
             pairs[tuple(sorted((one.entry.group, other.entry.group)))] += 1
     ranked = pairs.most_common(2)
@@ -258,8 +260,8 @@ def _acts_alone(reading: Reading, area: Span) -> bool:
             continue  # "Policy paper": what sort of page it is
         before = Span.clamped(sentence.start, hit.start)
         hits = reading.governments(before)
-        pairs = zip(hits, hits[1:], strict=False)
-        if not any(reading.plain[one.end : other.start] in (" and ", ", ", " and the ") for one, other in pairs):
+        joined = (reading.plain[one.end : other.start] in (" and ", ", ", " and the ") for one, other in pairwise(hits))
+        if not any(joined):
             return True
     return False
 

@@ -10,7 +10,7 @@ _LONGEST_TITLE = 160
 
 
 def outcome_facts(page: Page) -> list[Fact]:
-    """One outcome for each verb: what follows it, or precedes it in languages whose verb comes last; or what is listed."""
+    """One outcome for each verb: what follows it, or precedes it where the verb comes last; or what is listed."""
     facts: list[Fact] = []
     sentences = page.reading.sentences
     for place, sentence in enumerate(sentences):
@@ -21,9 +21,8 @@ def outcome_facts(page: Page) -> list[Fact]:
             stop = verbs[index + 1].start if index + 1 < len(verbs) else sentence.end
             item = Span.clamped(sentence.start, verb.start) if page.words.unspaced else Span.clamped(verb.end, stop)
             listed = _listed(page, sentences[place + 1 :]) if page.plain[sentence.end - 1] == ":" else []
-            for part in [_trimmed(page, one) for one in listed or [item]]:
-                if part.end - part.start >= _SHORTEST:
-                    facts.append(_fact(page, sentence, part, verb))
+            parts = [_trimmed(page, one) for one in listed or [item]]
+            facts += [_fact(page, sentence, part, verb) for part in parts if part.end - part.start >= _SHORTEST]
     return facts
 
 

@@ -97,7 +97,9 @@ def _of_each_state(page: Page, sides: tuple[str, ...], told: list[Leader]) -> It
     for sentence in page.reading.sentences[:_FIRST]:
         found: dict[str, Leader] = {}
         for party in page.parties_in(sentence):
-            match = _NAME.match(page.plain, party.end + 2, sentence.end) if page.plain.startswith(", ", party.end) else None
+            match = (
+                _NAME.match(page.plain, party.end + 2, sentence.end) if page.plain.startswith(", ", party.end) else None
+            )
             name = _without_titles(page, Span(*match.span())) if match else None
             if name is not None and party.value in sides:
                 found.setdefault(party.value, Leader(name, None, party.value, party.span))
