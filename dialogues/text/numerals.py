@@ -19,6 +19,7 @@ def from_chinese(signs: str) -> int | None:
     """ "二十一" or "21" -> 21, "首" -> 1, up to 999; None for what is no number, or zero."""
     if signs.isdigit():
         return int(signs)
+    signs = signs.replace("廿", "二十").replace("卅", "三十")
     total, digit = 0, 0
     for sign in signs:
         if sign == "首":

@@ -23,6 +23,11 @@ _THIS_IS: Final = re.compile(
     r"(?P<ordinal>(?:第 ?(?P<number>[0-9]{1,3}|[一二三四五六七八九十百]{1,5})|首) ?(?:次|轮|届))"
     r"(?:会议|对话|磋商|会晤|会谈)"
 )
+# 在海南省举行, 在福建与…共同主持: no city is named.
+_IN_A_PROVINCE: Final = re.compile(
+    "在(?:中国)?(?P<province>(?:福建|海南|云南|广东|广西|浙江|江苏|山东|四川|贵州|湖南|湖北|河南|河北|安徽|江西|陕西|辽宁|吉林|黑龙江"
+    "|新疆|内蒙古|西藏|甘肃|青海|宁夏|山西)省?)(?=举行|召开|同|与|会|共同|主持)"
+)
 Place = tuple[str | None, str | None, str | None, tuple[Span, ...]]
 
 
@@ -180,6 +185,8 @@ def _place(reading: ChineseReading, subject: Subject) -> Place:
         if capital := re.search("在京(?=举行|召开|举办|会见|会谈|主持|同|与|共同)", sentence.of(reading.plain)):
             span = Span(sentence.start + capital.start() + 1, sentence.start + capital.end())
             return "Beijing", "CN", None, (span,)
+        if province := _IN_A_PROVINCE.search(reading.plain, sentence.start, sentence.end):
+            return None, "CN", None, (Span(*province.span("province")),)
         for side in reading.sides_in(sentence):
             after = reading.plain[side.end : side.end + 2]
             if (

@@ -97,7 +97,9 @@ def _meeting(reading: ChineseReading, sentence: Span, clause: Span, noun: Hit, l
     if ordinal is None and _CREATED.search(before):
         return None
     number = from_chinese(ordinal["number"] or "首") if ordinal else None
-    near = Span.clamped(max(sentence.start, parts[0].start - 60), min(sentence.end, parts[-1].end + 60))
+    closing = _IN_BRACKETS.match(reading.plain, parts[-1].end, sentence.end)
+    behind = closing.end() if closing else parts[-1].end
+    near = Span.clamped(max(sentence.start, parts[0].start - 60), min(sentence.end, behind + 60))
     held = _held(reading, near, parts)
     if held is None and ordinal is not None and reading.plain.startswith("上", parts[-1].end):
         told = reading.hits(Span.clamped(parts[-1].end, parts[-1].end + _AT_IT), "agreed")

@@ -88,7 +88,9 @@ def _agreements(reading: ChineseReading, subject: Subject, sentence: Span, peopl
         stop = next((place for place in stops if place is not None), sentence.end)
         items = _items(reading, sentence, verb, stop)
         if items:
-            yield Agreement(sentence, verb, holder or "unknown", tuple(items))
+            # To agree takes two.
+            mutual = _BOTH if verb.entry.group in ("agree", "decide", "agree_that") else "unknown"
+            yield Agreement(sentence, verb, holder or mutual, tuple(items))
             used = max(stop if stop < sentence.end else items[-1].end, verb.end)
 
 
@@ -245,7 +247,7 @@ def _next_meeting(reading: ChineseReading, sentence: Span) -> Iterator[Agreement
             continue
         clause = next((one for one in reading.clauses(sentence) if one.start <= hit.start < one.end), sentence)
         if item := trimmed(reading, Span.clamped(hit.start, max(clause.end, hit.end))):
-            yield Agreement(sentence, hit, "unknown", (item,))
+            yield Agreement(sentence, hit, _BOTH, (item,))
         return
 
 

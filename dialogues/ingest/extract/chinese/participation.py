@@ -61,7 +61,7 @@ def participation_facts(reading: ChineseReading, subject: Subject, people: list[
 def _roles(reading: ChineseReading, subject: Subject, people: list[Person]) -> list[Role]:
     found: list[Role] = []
     for sentence in reading.sentences:
-        own = [person for person in people if person.sentence == sentence]
+        own = [person for person in people if person.sentence == sentence and not _was(reading, person)]
         if not own or is_caption(reading, sentence):
             continue
         about = any(meeting.sentence == sentence for meeting in subject.mentions)
@@ -235,10 +235,15 @@ def _is_of_two_and_two(reading: ChineseReading, subject: Subject) -> bool:
     return named is not None and any(_TWO_PLUS_TWO.search(part.of(reading.plain)) for part in named.name)
 
 
+def _was(reading: ChineseReading, person: Person) -> bool:
+    """时任第一副总理: of an earlier meeting."""
+    return "时任" in reading.plain[max(0, person.start - 3) : person.start + 2]
+
+
 def _opposite(reading: ChineseReading, roles: list[Role], subject: Subject) -> list[Role]:
     """ "出席会议的是A和B": where two are named, one of each side, they led."""
     each = 2 if _is_of_two_and_two(reading, subject) else 1
-    if each == 1 and any(role.role in _LEADING for role in roles):
+    if all(role.role == "interlocutor" for role in roles):
         return roles
     present = [role for role in roles if role.attendance == "attended"]
     sides = [role.person.party for role in present]

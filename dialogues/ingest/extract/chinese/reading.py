@@ -39,7 +39,7 @@ class ChineseReading(MarkedText):
     def __init__(self, document: Document, record: Gazetteer) -> None:
         simplified = plain(document.text[:MOST_READ])
         hits = find_phrases(simplified, record)
-        hits["future"] = [hit for hit in hits.get("future", []) if not _is_a_general(simplified, hit)]
+        hits["future"] = [hit for hit in hits.get("future", []) if not _ends_a_word(simplified, hit)]
         super().__init__(document, simplified, hits)
         self.sides = find_sides(self.plain, hits.get("state", []))
         self._sides = InOrder(self.sides)
@@ -59,9 +59,11 @@ class ChineseReading(MarkedText):
         return [clause for clause in clauses if clause.end > clause.start]
 
 
-def _is_a_general(text: str, hit: Hit) -> bool:
-    """上将与…会谈: the sign of the future ends a general's rank."""
-    return text[hit.start] == "将" and text[max(0, hit.start - 1)] in "上中少大准"
+def _ends_a_word(text: str, hit: Hit) -> bool:
+    """上将与…会谈, 分委会在北京…: the sign of the future ends a general's rank, or what a body is called."""
+    before = text[max(0, hit.start - 1)]
+    general = text[hit.start] == "将" and before in "上中少大准"
+    return general or (text[hit.start] == "会" and before in "委大协议峰年例理全商国工社")
 
 
 @lru_cache(maxsize=1)
@@ -119,7 +121,8 @@ def _with_letter_before(text: str, hit: Hit, named: set[str]) -> Sides:
     """台欧盟: the letter of a state that the text names in full, before the name of another."""
     codes = letters().get(text[hit.start - 1 : hit.start], ()) if hit.start else ()
     posted = text[max(0, hit.start - 2) : hit.start - 1] in ("驻", "访", "对")
-    if len(codes) == 1 and codes[0] in named - {hit.entry.group} and hit.entry.group == "EU" and not posted:
+    joined = hit.entry.group == "EU" or codes == ("TW",)  # 台印度: no letter of its own stands for 印度 there
+    if len(codes) == 1 and codes[0] in named - {hit.entry.group} and joined and not posted:
         return Sides(hit.start - 1, hit.end, (codes[0], hit.entry.group))
     return Sides(hit.start, hit.end, (hit.entry.group,))
 
@@ -160,7 +163,10 @@ def _codes(signs: str, named: set[str]) -> tuple[str, ...]:
     sure = 0
     for letter in re.findall("印尼|.", signs):
         candidates = letters().get(letter, ())
-        if letter in _sure_letters():
+        if letter == "印" and "ID" in named and "IN" not in named:
+            codes.append("ID")  # 马印, 新印 in texts from Malaysia and Singapore
+            sure += 1
+        elif letter in _sure_letters():
             codes.append(candidates[0])
             sure += 1
         elif known := [code for code in candidates if code in named]:

@@ -12,12 +12,13 @@ from dialogues.ingest.extract.chinese.reading import ChineseReading
 from dialogues.ingest.extract.facts import Span
 
 _LEAD: Final = 3
+_HEADLINE: Final = 2
 _NEGATIVE: Final = (
     "negative_call", "negative_multilateral", "negative_track_two", "negative_press", "negative_editorial",
     "negative_exercise", "negative_courtesy", "negative_one_sided",
 )  # fmt: skip
 _MANY_STATES: Final = re.compile(
-    "上合组织|上海合作组织|金砖|中亚五国|湄公河流域|澜湄|亚太经合|中东欧国家|东亚|成员国|各国|多国|[三四五六七八九十]国|10\\+|国际会议|论坛部长"
+    "岛国|上合组织|上海合作组织|金砖|中亚五国|湄公河流域|澜湄|亚太经合|中东欧国家|东亚|成员国|各国|多国|[三四五六七八九十]国|10\\+|国际会议|论坛部长"
 )
 # Somebody who came for a meeting was received by somebody else: the call is not that meeting.
 _ATTENDING_GUEST: Final = re.compile(r"来[华京]?(?:参加|出席)[^,;。]{2,30}(?:会议|对话|磋商|论坛|活动|会晤)的")
@@ -243,6 +244,11 @@ def _negative(reading: ChineseReading, meeting: Meeting, people: list[Person], p
     leading = [one for one in people if one.sentence == meeting.sentence][:2]
     if _BY_AN_AUTHOR.search(reading.plain):
         return "negative_editorial"
+    opening = Span.clamped(0, reading.sentences[min(_HEADLINE, len(reading.sentences)) - 1].end)
+    if reading.index_of(meeting.sentence) > _HEADLINE and reading.has(opening, "negative_courtesy"):
+        return "negative_courtesy"  # the call is told first, and the meeting as background
+    if "预祝会议" in reading.plain:
+        return "negative_courtesy"  # of those who came for a meeting that is still to come
     unnamed = not (meeting.named or meeting.ordinal)
     if unnamed and any(one.rank == "ambassador" for one in leading):
         return "negative_courtesy"
@@ -253,6 +259,8 @@ def _negative(reading: ChineseReading, meeting: Meeting, people: list[Person], p
     official = (both and meeting.held) or (meeting.parties and meeting.named)
     for family in _NEGATIVE:
         outweighed = (strong and family not in _NEVER_OUTWEIGHED) or (official and family in _TOPICS_TOO)
+        # A spokesman may tell of a meeting held, with who chaired it.
+        outweighed = outweighed or (family == "negative_press" and strong and reading.has(meeting.sentence, "chair"))
         area = meeting.clause if family == "negative_courtesy" else meeting.sentence if family in _BESIDE else lead
         hits = [hit for hit in reading.hits(area, family) if not meeting.span.contains(Span(hit.start, hit.end))]
         if hits and family == "negative_call" and hits[0].end <= meeting.sentence.start:

@@ -15,12 +15,17 @@ from dialogues.ingest.extract.participant import participant
 _SIGNS: Final = "\u4e00-\u9fff"
 _ENDING: Final = (
     "部|省|局|署|委|办|院|联储|证监会|银保监会|国安会|办公室|委员会|总局|总署|司令部|厅|银行|检察院|法院|网信办|发改委"
-    "|使馆|集团军|军委|联邦调查局"
+    "|使馆|内阁府|海警|集团军|军委|联邦调查局"
 )
 _LIST: Final = re.compile(
-    rf"(?P<list>(?:[{_SIGNS}]{{1,16}}?(?:{_ENDING})(?:、|和|及|,?以及))*[{_SIGNS}]{{1,16}}?(?:{_ENDING}))"
-    r"(?:等)?(?:(?:多个|有关|相关|各|政府|中方|美方|主管)*(?:部门|机构|单位|部委)(?:和企业|及企业|和单位)?)?(?:的)?(?P<who>高级官员|高官|代表|官员|负责人|有关负责人|负责同志|高级代表|派员|人员)?(?:分别)?"
-    r"(?:及(?:有关)?地方)?(?:也|均|还)?(?P<verb>共同主持|主持|出席|参加|参与|与会|派员|派(?:人|代表)(?:参加|出席|与会|参与))"
+    rf"(?P<list>(?:[{_SIGNS}]{{1,16}}?(?:{_ENDING})(?:、|和|及|(?:有关人士|人士|代表|官员)?,?以及))*[{_SIGNS}]{{1,16}}?(?:{_ENDING}))"
+    r"(?:等)?(?:(?:多个|有关|相关|各|政府|中方|美方|主管)*(?:部门|机构|单位|部委|部会)(?:和企业|及企业|和单位)?)?(?:的)?(?P<who>高级官员|高官|代表|官员|负责人|有关负责人|负责同志|高级代表|派员|人员|有关人士|人士)?(?:分别)?"
+    r"(?:及(?:有关)?地方)?(?:也|均|还|亦|实体)*(?P<verb>共同主持|主持|出席|参加|参与|与会|派员|派(?:人|代表)(?:参加|出席|与会|参与))"
+)
+# 参加会议的有中国外交部、国防部,以及日本外务省、防卫省的有关人士
+_THERE_WERE: Final = re.compile(
+    rf"(?P<verb>参加|出席|参与|与会)[^,;。]{{0,8}}的(?:还)?有(?P<list>(?:[{_SIGNS}]{{1,16}}?(?:{_ENDING})(?:、|和|及|,?以及))+"
+    rf"[{_SIGNS}]{{1,16}}?(?:{_ENDING}))(?:等)?(?:部门)?(?:的)?(?P<who>有关人士|人士|代表|官员|有关人员|人员)"
 )
 _AFTER: Final = re.compile(
     rf"(?:部门|单位|机构|方面)(?:包括|有|为):?(?P<list>(?:[{_SIGNS}]{{2,16}}(?:\([^()]{{2,24}}\))?、)+[{_SIGNS}]{{2,16}}?(?:\([^()]{{2,24}}\))?)(?=等|;|。|,|和|$)"
@@ -30,12 +35,13 @@ _OF_BODIES: Final = re.compile(
 )
 # 两国外交、国防、海警等部门的代表出席: the fields alone, of both sides.
 _OF_FIELDS: Final = re.compile(
-    rf"(?P<both>双方|两国|中外)?(?:来自)?(?P<list>(?:[{_SIGNS}]{{2,6}}、)+[{_SIGNS}]{{2,6}}?)等(?:多个|有关|涉海|相关)*部门的?(?:人士|代表|官员|负责人|人员|派员)?(?:共同)?(?:出席|参加|参会|与会|派员)"
+    rf"(?P<both>双方|两国|中外)?(?:[{_SIGNS}]方)?(?:来自)?(?P<list>(?:[{_SIGNS}]{{2,6}}、)+[{_SIGNS}]{{2,6}}?)等(?:多个|有关|涉海|相关)*部门的?(?:人士|代表|官员|负责人|人员|派员)?(?:共同)?(?:出席|参加|参会|与会|派员)"
 )
 _WITHIN: Final = 10
 _BETWEEN_BODIES: Final = re.compile(f"(、|(?<=部|局|署|委|院|办)(?:以及|和|及)(?=[{_SIGNS}]{{2,14}}(?:{_ENDING})$))")
 _CUT: Final = re.compile("、|以及|和|及")
-_BODY_ENDINGS: Final = tuple(_ENDING.split("|"))
+# 海警 is a field as well as a body.
+_BODY_ENDINGS: Final = tuple(ending for ending in _ENDING.split("|") if ending != "海警")
 _OPENING: Final = re.compile(
     r"(?:代表团成员(?:有|包括)|成员有|我(?=国家|外|商|公)|由|来自|与|同|和|及|以及|在|还有|包括|的|双方|中外|两国|其中|当天|主持|方面)+"
 )
@@ -71,6 +77,8 @@ def _fields_of_bodies(reading: ChineseReading, subject: Subject, sentence: Span)
 
 def _those_who_act(reading: ChineseReading, subject: Subject, sentence: Span) -> Iterator[Fact]:
     """ "美国司法部、国土安全部代表共同主持", "外交部派人与会": bodies before the verb of what they do."""
+    for match in _THERE_WERE.finditer(reading.plain, sentence.start, sentence.end):
+        yield from _facts(reading, subject, sentence, match)
     for clause in _with_what_goes_on(reading, sentence):
         for match in _LIST.finditer(reading.plain, clause.start, clause.end):
             if match["who"] or match["verb"].startswith("派") or "部门" in match.group() or "机构" in match.group():

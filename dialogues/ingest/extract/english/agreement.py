@@ -59,7 +59,9 @@ def agreements_in(reading: Reading, subject: Subject, people: list[Person]) -> I
             if any(found.verb.start <= verb.start < found.items[0].end for found in told):
                 continue
             if not continued:
-                holder = holder_of(reading, sentence, verb, people, subject.parties)
+                holder = _what_met(reading, subject, sentence, verb) or holder_of(
+                    reading, sentence, verb, people, subject.parties
+                )
             if not _counts(reading, subject, sentence, verb, holder, continued=continued):
                 holder = None
                 continue
@@ -179,6 +181,14 @@ def _as_verb(match: re.Match[str]) -> Hit:
     return Hit(match.start(), match.end(), Entry("agreed", group, match.group().strip(" ,.;").lower()))
 
 
+def _what_met(reading: Reading, subject: Subject, sentence: Span, verb: Hit) -> Holder | None:
+    """ "The Mixed Commission recommended that": the body of both. "The Commission" may also be that of the EU."""
+    subject_of_it = Span.clamped(sentence.start + reading.bullet(sentence), verb.start)
+    words = subject_of_it.of(reading.plain)
+    own = words.startswith("The Commission") and "EU" in subject.parties
+    return Holder(BOTH, None, subject_of_it) if _THE_BODY.fullmatch(words) and not own else None
+
+
 def _next_predicate(reading: Reading, later: list[Hit]) -> int | None:
     """Where a second verb of agreeing takes over: "agreed on A and decided to B"."""
     for verb in later:
@@ -225,10 +235,6 @@ def _counts_without_a_side(reading: Reading, sentence: Span, verb: Hit) -> bool:
     """ "The Commission adopted", "The meeting agreed", "Agreed to": what met decides, or nobody is said to."""
     group = verb.entry.group
     first = reading.plain[sentence.start : verb.start].strip(" -*•\"'").lower()
-    if group in ("sign", "commit", "agree", "decide") and _THE_BODY.fullmatch(
-        reading.plain, sentence.start + reading.bullet(sentence), verb.start
-    ):
-        return True
     if group in ("agree", "decide") and _THE_MEETING.fullmatch(first):
         return True
     return group == "agree" and (first in ("", "and", "also") or "agreement on" in verb.entry.phrase)

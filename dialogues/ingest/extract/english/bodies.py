@@ -148,7 +148,7 @@ def _bodies(reading: Reading, subject: Subject, sentence: Span, people: list[Per
             yield from _listed(reading, Span(*segment.span("list")), people, stated[0], subject)
             used = segment.end()
     for opening in _OPENINGS.finditer(reading.plain, sentence.start, sentence.end):
-        if opening.end() < used:
+        if opening.end() < used or (opening.group().startswith("It ") and not _after_a_delegation(reading, sentence)):
             continue
         area = _until_end(reading, Span.clamped(opening.end(), sentence.end))
         side = _side_of(reading, subject, sentence, opening)
@@ -183,6 +183,12 @@ def _announced(reading: Reading, subject: Subject, sentence: Span, until: int) -
     opening = _ANNOUNCED.match(reading.plain, sentence.start, until)
     sides = [hit.entry.group for hit in reading.governments(Span(*opening.span()))] if opening else []
     return str(sides[0]) if len(sides) == 1 and sides[0] in subject.parties else None
+
+
+def _after_a_delegation(reading: Reading, sentence: Span) -> bool:
+    """Whether "It included ..." goes on with a delegation, of which the sentence before speaks."""
+    earlier = reading.sentences[max(0, reading.index_of(sentence) - 1)]
+    return _OF_ONE_SIDE.search(reading.plain, earlier.start, earlier.end) is not None
 
 
 def _until_end(reading: Reading, area: Span) -> Span:

@@ -14,7 +14,7 @@ _MOST_ITEMS: Final = 30
 _CUT: Final = re.compile(r",? (?:and|as well as) (?:to |on |that )?(?:also )?|, (?:to |on |that )?|; (?:and )?(?:to )?")
 _AND_ANOTHER: Final = re.compile(r",? and (?=(?:a|an) )")
 _A_TITLE: Final = 5
-_COMMA: Final = re.compile(r"[,;] (?:and |as well as )?")
+_COMMA: Final = re.compile(r"[,;] (?:and |as well as )?| and (?=on )")
 _LEAD: Final = re.compile(r"(?:(?:and|to|on|that|also|they|would|should|will|it was agreed that|upon) )", re.IGNORECASE)
 _TRAILING: Final = re.compile(
     r",? (?:the (?:ministry|statement|readout|officials?|two sides) (?:said|added)|according to [^,.;]*"
@@ -111,7 +111,9 @@ def split_items(reading: Reading, inside: Span, verb: Hit) -> Iterator[Span]:
     start = inside.start
     found = 0
     for cut in _CUT.finditer(reading.plain, inside.start, inside.end):
-        if _WITHIN.search(reading.plain, start, cut.start()):
+        if _WITHIN.search(reading.plain, start, cut.start()) and not cut.group().rstrip().endswith(
+            (" to", " on", " that")
+        ):
             continue  # "in accordance with A and the B"
         if to_do and _VERB_ALONE.fullmatch(reading.plain, start, cut.start()):
             continue  # "further deepen and expand cooperation": two verbs with one object

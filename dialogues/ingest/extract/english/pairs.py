@@ -22,6 +22,7 @@ _AND: Final = re.compile(r"^[^;:.]*\band\b[^;:.]*$")
 # The heading and the first sentences tell who met; further down other meetings are spoken of.
 _SENTENCES: Final = 8
 _FOUR: Final = 4
+_WILL: Final = re.compile(r",? (?:will|would|is to|is due to|is expected to)\b")
 _LONG_AGO: Final = timedelta(days=45)
 # "memoranda were signed by A and B", "this was agreed in Berlin by A and B".
 _DONE_BY: Final = re.compile(
@@ -86,6 +87,8 @@ def _one_of_each(reading: Reading, subject: Subject, people: list[Person]) -> li
 def with_the_only_candidate(reading: Reading, subject: Subject, people: list[Person], roles: list[Role]) -> list[Role]:
     """For a side that nobody is said to have led: the one person of it that the report names with a fitting office."""
     led = {role.party or role.person.party for role in roles if role.role in LEADING}
+    if None in led:
+        return roles
     named = {role.person.full_name for role in roles}
     candidates = {
         person.full_name: person
@@ -93,6 +96,7 @@ def with_the_only_candidate(reading: Reading, subject: Subject, people: list[Per
         if person.sentence in subject.scope
         and _rank(reading, person) in _CANDIDATES
         and not reading.has(person.sentence, "future", "past_other", "margins", "absent")
+        and not _WILL.match(reading.plain, person.end, person.sentence.end)
         and not _is_of_another_day(reading, subject, person.sentence)
     }
     found: list[Role] = []

@@ -150,7 +150,8 @@ def _name_at(reading: Reading, tokens: list[Token], index: int) -> tuple[int, in
         last += 1
     first = tokens[index].word
     if first in words("not_names", "not_starting_name"):
-        surname = first in _SURNAMES_TOO and last == index + 1 and (index == 0 or not tokens[index - 1].capital)
+        titled = index > 0 and (is_head(tokens[index - 1].word) or not tokens[index - 1].capital)
+        surname = first in _SURNAMES_TOO and last == index + 1 and (index == 0 or titled)
         if not surname:
             return None
     return index, last
@@ -160,7 +161,8 @@ def _is_named_like_a_state(tokens: list[Token], index: int, place: int) -> bool:
     """ "Health Secretary Preeti Sudan led": a state's name behind an office and one first name."""
     titled = index > 0 and is_head(tokens[index - 1].word) and not tokens[index - 1].trail and place == index + 1
     verb = place + 1 < len(tokens) and tokens[place + 1].word.islower() and tokens[place + 1].word not in ("and", "of")
-    return titled and verb and tokens[place].capital and not tokens[place].possessive and not tokens[place].trail
+    closed = tokens[place].trail[:1] in (".", ";", ")")
+    return titled and (verb or closed) and tokens[place].capital and not tokens[place].possessive
 
 
 def _is_before_a_given_name(tokens: list[Token], index: int) -> bool:

@@ -19,16 +19,21 @@ _DETERMINERS: Final = ("the", "a", "an", "its", "their", "this", "that", "both",
 _OBJECT: Final = frozenset(["disputed", "reaffirmed"])
 # Where a thing named after "the launch of" ends.
 _THING_ENDS: Final = re.compile(
-    r"[,;:()](?=\s|$)| (?:which|that|who|where|by|was|were|is|are|has|have|had|will|in line|and (?:the|to|a|an|\w+ed)) "
+    r"[,;:()](?=[\s\"”]|$)| (?:which|that|who|where|by|was|were|is|are|has|have|had|will|in line|and (?:the|to|a|an|\w+ed)) "
 )
-_NO_THING: Final = re.compile(r"(?:and|or|at|when|where|in|on|by|for|to|with|which|that|then|how|why|since|after) ")
+_NO_THING: Final = re.compile(
+    r"(?:and|or|at|through|under|pursuant|previously|toward|towards|when|where|in|on|by|for|to|with|which|that|then|how|why|since|after) "
+)
 _LONGEST: Final = 120
+_A_THING: Final = re.compile(r" ?(?:on |upon )?(?:the|a|an|its|their|this|[A-Z])\b")
 # Of a thing that is no more than "the talks" or "the meeting" nothing is said that the meeting itself does not say.
 _PLAIN: Final = re.compile(
     r"(?:the |a |an |their |its |this |these )?(?:meeting|talks|dialogue|visit|agreement|round|session|negotiations"
     r"|cooperation|relations?|exercise|network|group|plan|project|programme|program|training|study|course)s?",
     re.IGNORECASE,
 )
+# Of what may be the meeting itself or any other: no thing that was agreed.
+_BARE: Final = re.compile(r"(?:joint )?(?:working group|mechanism|treaty|group|talks)", re.IGNORECASE)
 _BY_AGREEMENT: Final = {"sign": "completed", "create": "launched"}
 
 
@@ -38,7 +43,11 @@ def status_facts(reading: Reading, subject: Subject) -> list[Fact]:
     for sentence in reading.sentences:
         for hit in reading.hits(sentence, "status"):
             thing = _thing(reading, sentence, hit)
-            if thing is None or any(thing.overlaps(fact.spans[0]) for fact in facts):
+            if (
+                thing is None
+                or _BARE.fullmatch(thing.of(reading.plain))
+                or any(thing.overlaps(fact.spans[0]) for fact in facts)
+            ):
                 continue
             if _is_the_meeting(subject, sentence, hit) or reading.has(
                 Span.clamped(sentence.start, hit.start), "future"
@@ -99,6 +108,8 @@ def _settled_before(reading: Reading, subject: Subject, sentence: Span) -> Itera
         )
         if not before.endswith(" had ") and not earlier:
             continue
+        if verb.entry.group not in _BY_AGREEMENT and not _A_THING.match(reading.plain, verb.end, sentence.end):
+            continue  # "agreed to meet again": nothing of which something became
         thing = _named_thing(reading, Span.clamped(verb.end, min(sentence.end, verb.end + _LONGEST)))
         if thing is not None:
             status = _BY_AGREEMENT.get(verb.entry.group, "in_progress")

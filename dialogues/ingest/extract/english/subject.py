@@ -27,10 +27,15 @@ _PRESENT_TENSE: Final = frozenset(
     ["meets", "meets with", "meet", "holds", "hold", "hosts", "holds talks with", "opens"]
 )
 _COURTESY: Final = re.compile(
-    r"\b(?:[Aa]mbassador|[Hh]igh [Cc]ommissioner|[Cc]harg[eé] d'[Aa]ffaires|[Ee]nvoy) (?:to|in) (?!charge)"
+    r"\b(?:[Aa]mbassador|[Hh]igh [Cc]ommissioner|[Cc]harg[eé] d'[Aa]ffaires|[Ee]nvoy) (?:to|in|of [A-Z][\w ]{2,24}?) (?!charge)"
     r"|\bcourtesy (?:call|visit)\b|\b(?:called|calls|call) on (?:the )?[A-Z]|\b(?:farewell|introductory) call\b"
 )
 _WILL_BE: Final = re.compile(r"[^,.;:]{0,60}? (?:will|shall|is to|are to)\b")
+# In the first sentences or the headline, whatever is told below it: "Ambassador X calls on Minister Y".
+_PAID_A_CALL: Final = re.compile(
+    r"\b[Cc]ourtesy (?:call|visit)\b"
+    r"|\b(?:[Aa]mbassador|[Hh]igh [Cc]ommissioner|[Ee]nvoy)\b[^.;:,]{0,50}? (?:calls|called|pays a call|paid a call) on\b"
+)
 _PAIR: Final = 2
 _JOINT_PAPER: Final = re.compile(r"\bJoint (?:Press )?(?:Communiqu[eé]|Statement|Release)\b", re.IGNORECASE)
 _SEMINAR: Final = re.compile(
@@ -190,11 +195,12 @@ def _signs(
     opening = [hit for hit in tracks if hit.entry.phrase.startswith("track") and hit.start < lead.end]
     official = numbered and held and len(best.parties) == 2 and named is not None and named.named
     yield (len(tracks) > 1 and not official) or bool(opening), "mentions", "track_two"
-    yield not numbered and _SEMINAR.search(reading.plain, 0, lead.end) is not None, "mentions", "track_two"
+    seminar = _SEMINAR.search(reading.plain, 0, best.sentence.end)
+    yield not numbered and seminar is not None, "mentions", "track_two"
     yield not numbered and _NOT_HELD.search(reading.plain, 0, lead.end) is not None, "mentions", "not_held"
     yield reading.has(lead, "negative_call") and not numbered, "mentions", "call"
     yield _multilateral(reading, lead, best, named), "mentions", "multilateral"
-    yield not numbered and _is_a_courtesy_call(reading, best, named), "mentions", "courtesy"
+    yield not numbered and _is_a_courtesy_call(reading, lead, best, named), "mentions", "courtesy"
     yield best.score < _ENOUGH + 3 and _acts_alone(reading, lead), "mentions", "one_sided"
     yield _opens_with_one_side(reading, best), "mentions", "one_sided"
     yield reading.has(lead, "negative_exercise") and not (named and named.named), "mentions", "exercise"
@@ -211,10 +217,11 @@ def _signs(
     yield not coming and _in_a_joint_paper(reading, lead, meetings), "reports", "joint_paper"
 
 
-def _is_a_courtesy_call(reading: Reading, best: Meeting, named: Meeting | None) -> bool:
+def _is_a_courtesy_call(reading: Reading, lead: Span, best: Meeting, named: Meeting | None) -> bool:
     """An ambassador to the country, or who calls on somebody: a meeting of no name of its own between two offices."""
     unnamed = best.noun is None or not (best.named or (named is not None and named.named and named.held is not None))
-    return unnamed and _COURTESY.search(reading.plain, best.sentence.start, best.sentence.end) is not None
+    told = _COURTESY.search(reading.plain, best.sentence.start, best.sentence.end) is not None
+    return unnamed and (told or _PAID_A_CALL.search(reading.plain, lead.start, lead.end) is not None)
 
 
 def _in_a_joint_paper(reading: Reading, lead: Span, meetings: list[Meeting]) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from os.path import commonprefix
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,6 +22,7 @@ _NOTHING: Final = r"(?!)"
 _SHORTEST: Final = 2
 _SHORTEST_INFLECTED: Final = 4
 _LONGEST_ENDING: Final = 6
+_SHORTEST_STEM: Final = 3
 # Endings that a Russian noun may take after its stem.
 _CASES: Final = "[а-яё]{0,3}"
 
@@ -185,8 +187,9 @@ def _month(stored: dict[str, Any], locale: Locale, number: int) -> str:
     """A pattern of the month's forms, in lower case."""
     forms = {locale.months[use][width][number].lower() for use in ("format", "stand-alone") for width in ("wide",)}
     if stored.get("inflected"):
-        stem = min(forms, key=len).rstrip("ьй")
-        return rf"{re.escape(stem)}[а-я]{{0,2}}"
+        stem = commonprefix(sorted(forms))
+        # май, мая, мае: so short a stem would take март for one.
+        return rf"{re.escape(stem)}[йяею]" if len(stem) < _SHORTEST_STEM else rf"{re.escape(stem)}[а-я]{{0,2}}"
     short = locale.months["format"]["abbreviated"][number].lower()
     return "|".join(map(re.escape, sorted({*forms, short} if len(short) > 3 else forms, key=len, reverse=True)))
 
