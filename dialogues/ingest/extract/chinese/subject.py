@@ -240,34 +240,47 @@ def _of_many(reading: ChineseReading, meeting: Meeting) -> bool:
 
 def _negative(reading: ChineseReading, meeting: Meeting, people: list[Person], parties: tuple[str, ...]) -> str | None:
     """Why this is no report of a dialogue, if words in the lead or beside the meeting say so."""
-    lead = Span.clamped(0, reading.sentences[min(_LEAD, len(reading.sentences)) - 1].end)
-    leading = [one for one in people if one.sentence == meeting.sentence][:2]
     if _BY_AN_AUTHOR.search(reading.plain):
         return "negative_editorial"
-    opening = Span.clamped(0, reading.sentences[min(_HEADLINE, len(reading.sentences)) - 1].end)
-    if reading.index_of(meeting.sentence) > _HEADLINE and reading.has(opening, "negative_courtesy"):
-        return "negative_courtesy"  # the call is told first, and the meeting as background
-    if "预祝会议" in reading.plain:
-        return "negative_courtesy"  # of those who came for a meeting that is still to come
-    unnamed = not (meeting.named or meeting.ordinal)
-    if unnamed and any(one.rank == "ambassador" for one in leading):
-        return "negative_courtesy"
-    if _ATTENDING_GUEST.search(lead.of(reading.plain)) and "会见" in lead.of(reading.plain):
+    if _is_a_courtesy_call(reading, meeting, people):
         return "negative_courtesy"
     strong = bool(meeting.ordinal and meeting.held and not reading.has(meeting.sentence, "past"))
     both = len(set(_present(reading, meeting, people)) & set(parties)) == 2
-    official = (both and meeting.held) or (meeting.parties and meeting.named)
-    for family in _NEGATIVE:
-        outweighed = (strong and family not in _NEVER_OUTWEIGHED) or (official and family in _TOPICS_TOO)
-        # A spokesman may tell of a meeting held, with who chaired it.
-        outweighed = outweighed or (family == "negative_press" and strong and reading.has(meeting.sentence, "chair"))
-        area = meeting.clause if family == "negative_courtesy" else meeting.sentence if family in _BESIDE else lead
-        hits = [hit for hit in reading.hits(area, family) if not meeting.span.contains(Span(hit.start, hit.end))]
-        if hits and family == "negative_call" and hits[0].end <= meeting.sentence.start:
-            return family  # the text tells of a call first, and of a meeting as background
-        if not outweighed and any(not _OF_IT.match(reading.plain, hit.end) for hit in hits):
-            return family
-    return None
+    official = bool((both and meeting.held) or (meeting.parties and meeting.named))
+    return next(
+        (one for one in _NEGATIVE if _tells_against(reading, meeting, one, strong=strong, official=official)), None
+    )
+
+
+def _is_a_courtesy_call(reading: ChineseReading, meeting: Meeting, people: list[Person]) -> bool:
+    """A call that is told first, an ambassador's, or on those who came for a meeting that is still to come."""
+    lead = _first(reading, _LEAD).of(reading.plain)
+    behind = reading.index_of(meeting.sentence) > _HEADLINE
+    leading = [one for one in people if one.sentence == meeting.sentence][:2]
+    unnamed = not (meeting.named or meeting.ordinal)
+    return (
+        (behind and reading.has(_first(reading, _HEADLINE), "negative_courtesy"))
+        or "预祝会议" in reading.plain
+        or (unnamed and any(one.rank == "ambassador" for one in leading))
+        or (_ATTENDING_GUEST.search(lead) is not None and "会见" in lead)
+    )
+
+
+def _first(reading: ChineseReading, count: int) -> Span:
+    return Span.clamped(0, reading.sentences[min(count, len(reading.sentences)) - 1].end)
+
+
+def _tells_against(reading: ChineseReading, meeting: Meeting, family: str, *, strong: bool, official: bool) -> bool:
+    """Whether words of one sort of other text stand in the lead or beside the meeting, and nothing outweighs them."""
+    outweighed = (strong and family not in _NEVER_OUTWEIGHED) or (official and family in _TOPICS_TOO)
+    # A spokesman may tell of a meeting held, with who chaired it.
+    outweighed = outweighed or (family == "negative_press" and strong and reading.has(meeting.sentence, "chair"))
+    area = meeting.sentence if family in _BESIDE else _first(reading, _LEAD)
+    area = meeting.clause if family == "negative_courtesy" else area
+    hits = [hit for hit in reading.hits(area, family) if not meeting.span.contains(Span(hit.start, hit.end))]
+    if hits and family == "negative_call" and hits[0].end <= meeting.sentence.start:
+        return True  # the text tells of a call first, and of a meeting as background
+    return not outweighed and any(not _OF_IT.match(reading.plain, hit.end) for hit in hits)
 
 
 def _met(reading: ChineseReading, meeting: Meeting) -> bool:

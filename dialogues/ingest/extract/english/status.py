@@ -19,10 +19,12 @@ _DETERMINERS: Final = ("the", "a", "an", "its", "their", "this", "that", "both",
 _OBJECT: Final = frozenset(["disputed", "reaffirmed"])
 # Where a thing named after "the launch of" ends.
 _THING_ENDS: Final = re.compile(
-    r"[,;:()](?=[\s\"”]|$)| (?:which|that|who|where|by|was|were|is|are|has|have|had|will|in line|and (?:the|to|a|an|\w+ed)) "
+    r"[,;:()](?=[\s\"”]|$)| (?:which|that|who|where|by|was|were|is|are|has|have|had|will|in line"
+    r"|and (?:the|to|a|an|\w+ed)) "
 )
 _NO_THING: Final = re.compile(
-    r"(?:and|or|at|through|under|pursuant|previously|toward|towards|when|where|in|on|by|for|to|with|which|that|then|how|why|since|after) "
+    r"(?:and|or|at|through|under|pursuant|previously|toward|towards|when|where|in|on|by"
+    r"|for|to|with|which|that|then|how|why|since|after) "
 )
 _LONGEST: Final = 120
 _A_THING: Final = re.compile(r" ?(?:on |upon )?(?:the|a|an|its|their|this|[A-Z])\b")

@@ -27,14 +27,16 @@ _PRESENT_TENSE: Final = frozenset(
     ["meets", "meets with", "meet", "holds", "hold", "hosts", "holds talks with", "opens"]
 )
 _COURTESY: Final = re.compile(
-    r"\b(?:[Aa]mbassador|[Hh]igh [Cc]ommissioner|[Cc]harg[eé] d'[Aa]ffaires|[Ee]nvoy) (?:to|in|of [A-Z][\w ]{2,24}?) (?!charge)"
+    r"\b(?:[Aa]mbassador|[Hh]igh [Cc]ommissioner|[Cc]harg[eé] d'[Aa]ffaires|[Ee]nvoy)"
+    r" (?:to|in|of [A-Z][\w ]{2,24}?) (?!charge)"
     r"|\bcourtesy (?:call|visit)\b|\b(?:called|calls|call) on (?:the )?[A-Z]|\b(?:farewell|introductory) call\b"
 )
 _WILL_BE: Final = re.compile(r"[^,.;:]{0,60}? (?:will|shall|is to|are to)\b")
 # In the first sentences or the headline, whatever is told below it: "Ambassador X calls on Minister Y".
 _PAID_A_CALL: Final = re.compile(
     r"\b[Cc]ourtesy (?:call|visit)\b"
-    r"|\b(?:[Aa]mbassador|[Hh]igh [Cc]ommissioner|[Ee]nvoy)\b[^.;:,]{0,50}? (?:calls|called|pays a call|paid a call) on\b"
+    r"|\b(?:[Aa]mbassador|[Hh]igh [Cc]ommissioner|[Ee]nvoy)\b[^.;:,]{0,50}?"
+    r" (?:calls|called|pays a call|paid a call) on\b"
 )
 _PAIR: Final = 2
 _JOINT_PAPER: Final = re.compile(r"\bJoint (?:Press )?(?:Communiqu[eé]|Statement|Release)\b", re.IGNORECASE)

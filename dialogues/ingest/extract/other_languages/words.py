@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from os.path import commonprefix
 from pathlib import Path
 from typing import Any, Final
 
@@ -187,7 +186,7 @@ def _month(stored: dict[str, Any], locale: Locale, number: int) -> str:
     """A pattern of the month's forms, in lower case."""
     forms = {locale.months[use][width][number].lower() for use in ("format", "stand-alone") for width in ("wide",)}
     if stored.get("inflected"):
-        stem = commonprefix(sorted(forms))
+        stem = "".join(one for one, *others in zip(*sorted(forms), strict=False) if set(others) <= {one})
         # май, мая, мае: so short a stem would take март for one.
         return rf"{re.escape(stem)}[йяею]" if len(stem) < _SHORTEST_STEM else rf"{re.escape(stem)}[а-я]{{0,2}}"
     short = locale.months["format"]["abbreviated"][number].lower()
