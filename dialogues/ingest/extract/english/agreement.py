@@ -35,7 +35,7 @@ _THE_MEETING: Final = re.compile(
 _THE_BODY: Final = re.compile(
     r"The (?:(?:Joint|Mixed|Bilateral|High|Steering|Permanent|Intergovernmental) ){0,2}"
     r"(?:[A-Z]{3,6}|Commission|Committee|Council|Working Group|Group|Dialogue|Forum)"
-    r"(?: (?:also|further|thus|then|has|have))* "
+    r"(?: (?:also|further|thus|then|has|have|accordingly|\w+ly))* "
 )
 _OCCASION: Final = re.compile(r"(?:at|during|in|on) [^;:.]{4,120}?,? (?:to|that|on) (?=[a-z])")
 _CREATED: Final = re.compile(r"\bnew\b|\b(?:a|an|the first|joint)\b", re.IGNORECASE)
