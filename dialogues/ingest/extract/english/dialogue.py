@@ -30,6 +30,14 @@ _HOSTING: Final = re.compile(
     r"(?:, D\.C\.,?)? (?:(?:has |had )?(?:hosted|hosts|saw|played host|served as)"
     r"|(?:was|were)(?: on [\w ]{3,20})? the (?:venue|place|scene|setting|site))\b"
 )
+_HOSTED: Final = re.compile(
+    r"(?P<city>[A-Z][\w'-]+(?: [A-Z][\w'-]+){0,2})(?:, [^.;]{3,50}?)?,?"
+    r" (?:was (?:this week |today )?the (?:venue|place|scene|setting|site)|hosted|played host|was host)\b"
+)
+_CITY_CALLED: Final = re.compile(
+    r"\bin (?:the |its )?(?:[\w-]+ ){0,3}(?:city|town|resort) of (?P<city>[A-Z][\w'-]+(?: [A-Z][\w'-]+)?)"
+)
+_BESIDE: Final = 24
 _WHERE: Final = re.compile(r"\b(?:in|at|near)(?: [\w' ]{1,16})?[ ,]*$|hosted by $|\bcapital(?: city)?(?: of)?,? $")
 _CITY_OF: Final = re.compile(r"\b(?:in|at) ([A-Z][\w'-]+(?: [A-Z][\w'-]+){0,2}), $")
 _HERE: Final = re.compile(r"\b(?:here|today)\b")
@@ -234,7 +242,7 @@ def _place(reading: Reading, subject: Subject) -> Place:
         hits = [hit for hit in reading.hits(sentence, "city") if hit.entry.group and _is_location(reading, hit)]
         if hits:
             return _city(hits[0])
-    for look in (_place_here, _place_with_country, _place_by_country):
+    for look in (_place_that_hosted, _place_here, _place_with_country, _place_by_country):
         found = look(reading, sentences)
         if found.evidence:
             return found
@@ -252,6 +260,24 @@ def _place_with_country(reading: Reading, sentences: list[Span]) -> Place:
                 span = Span.clamped(start, start + len(match[1]))
                 if not reading.dates_in(span):
                     return Place(span.of(reading.text), hit.entry.group, None, (span, Span(hit.start, hit.end)))
+    return Place(None, None, None, ())
+
+
+def _place_that_hosted(reading: Reading, sentences: list[Span]) -> Place:
+    """ "Gaborone, Botswana, was the venue of", "in the coastal city of Antalya": a city that says so itself."""
+    for sentence in sentences:
+        start = sentence.start + reading.bullet(sentence)
+        match = _HOSTED.match(reading.plain, start, sentence.end) or _CITY_CALLED.search(
+            reading.plain, start, sentence.end
+        )
+        if match is None:
+            continue
+        span = Span(*match.span("city"))
+        if known := _known_city(span.of(reading.plain)):
+            return Place(*known, None, (span,))
+        countries = [hit.entry.group for hit in reading.parties(sentence) if 0 < hit.start - span.end < _BESIDE]
+        if not reading.parties(span) and not reading.has(span, "organization", "known_person"):
+            return Place(span.of(reading.text), countries[0] if countries else None, None, (span,))
     return Place(None, None, None, ())
 
 
