@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import OperationalError
 
 pytestmark = pytest.mark.django_db
 
@@ -84,3 +85,16 @@ def test_what_is_no_json_is_named(tmp_path: Path) -> None:
     (tmp_path / "broken.json").write_text("{", encoding="utf-8")
     with pytest.raises(CommandError, match=r"broken\.json: not JSON"):
         evaluated(tmp_path)
+
+
+def test_it_scores_without_the_record_where_the_database_cannot_be_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused() -> None:
+        raise OperationalError("connection refused\nIs the server running?")
+
+    monkeypatch.setattr("dialogues.management.commands.evaluate_extraction.names_of_the_record", refused)
+    said, warned = io.StringIO(), io.StringIO()
+    call_command("evaluate_extraction", str(folder_with(tmp_path)), stdout=said, stderr=warned)
+    assert "Without the names of the record, which could not be read: connection refused" in warned.getvalue()
+    assert "1 texts" in said.getvalue()

@@ -104,6 +104,13 @@ def test_each_outcome_answers_for_one_label_only() -> None:
     assert figures(*twice)["outcome"] == Figures(right=1, wrong=1, missed=0)
 
 
+def test_parts_of_one_labelled_statement_count_once_right_and_never_wrong() -> None:
+    value: dict[str, JSONValue] = {"stated_by": "both", "deadline": None}
+    parts = [fact(FactKind.OUTCOME, value, words) for words in ("agreed to set up", "a hotline")]
+    label = {"title": "Hotline", "key_phrase": "agreed to set up a hotline"}
+    assert figures(*parts, outcomes=[label])["outcome"] == Figures(right=1, wrong=0, missed=0)
+
+
 def test_kinds_that_a_file_does_not_label_are_not_scored_there() -> None:
     position = fact(FactKind.POSITION, {"party": "US"}, "set up")
     assert not {"position", "ordinal"} & set(figures(position, dialogue(ordinal=3)))
