@@ -127,7 +127,7 @@ def _name_at(reading: Reading, tokens: list[Token], index: int) -> tuple[int, in
     particles = words("not_names", "particles")
     if _is_before_a_given_name(tokens, index):
         return index, index + 1
-    while last + 1 < len(tokens) and last - index < _LONGEST_NAME and not _closed(tokens[last]):
+    while last + 1 < len(tokens) and _names_in(tokens, index, last) < _LONGEST_NAME and not _closed(tokens[last]):
         following = last + 1
         while following + 1 < len(tokens) and tokens[following].word in particles and following - last < 3:
             following += 1
@@ -155,6 +155,12 @@ def _name_at(reading: Reading, tokens: list[Token], index: int) -> tuple[int, in
         if not surname:
             return None
     return index, last
+
+
+def _names_in(tokens: list[Token], index: int, last: int) -> int:
+    """How many words behind the first one are no particles: "Khalid Bin Ahmed Bin Mohammed Al Khalifa" has three."""
+    particles = words("not_names", "particles")
+    return sum(token.word.lower() not in particles for token in tokens[index + 1 : last + 1])
 
 
 def _is_named_like_a_state(tokens: list[Token], index: int, place: int) -> bool:
@@ -397,6 +403,8 @@ def _introduced(reading: Reading, tokens: list[Token], first: int, known: dict[s
     """Whether "led by" and the like stand just before the name, or another person and "and": "led by A and B"."""
     if first > 1 and tokens[first - 1].word == "and":
         return fold_name(tokens[first - 2].word) in known and not tokens[first - 2].trail
+    while first > 0 and tokens[first - 1].word.rstrip(".") in HONORIFICS:
+        first -= 1  # "headed by Mr John Doe"
     start = tokens[first].start
     before = Span.clamped(start - 40, start)
     return any(hit.end == start - 1 and hit.entry.phrase != "with" for hit in reading.hits(before, "chair_after"))
