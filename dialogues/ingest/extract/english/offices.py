@@ -21,7 +21,8 @@ _BODIES: Final = (
 )
 BODY_NOUNS: Final = frozenset(_BODIES.split())
 HONORIFICS: Final = frozenset(
-    "Mr Mrs Ms Dr Prof Sir Dame Lord Lady Amb H.E HE Ato Shri Smt Messrs Hon Honourable Honorable Excellency Sheikh Rt Right "
+    "Mr Mrs Ms Dr Prof Sir Dame Lord Lady Amb H.E HE Ato Shri Smt Messrs Hon Honourable Honorable Excellency "
+    "Sheikh Rt Right "
     "Madam Madame Engr Datuk Dato Dato' Seri Tun Tan His Her".split()
 )
 
