@@ -207,12 +207,12 @@ def test_an_outcome_that_this_full_text_leaves_out_is_proposed_as_silence(held: 
 
 def test_an_outcome_that_this_text_may_speak_of_is_no_silence_but_a_passage_on_it(held: Dialogue) -> None:
     outcome = exercise(held)
-    text = cybercrime_round_one() + "\nAn exercise at the table is planned for spring."
+    text = cybercrime_round_one() + "\nThere was talk of an exercise at the table in spring."
     (difference,) = differences(reported(text))
     assert difference.payload["point"] == Point.ALIGNED
     assert difference.payload["about"] == {"model": "outcome", "id": outcome.public_id}
     start, end = difference.spans[0]
-    assert (difference.snapshot.text or "")[start:end] == "An exercise at the table is planned for spring."
+    assert (difference.snapshot.text or "")[start:end] == "There was talk of an exercise at the table in spring."
 
 
 def test_an_outcome_that_nobody_else_is_cited_for_is_not(held: Dialogue) -> None:
