@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from dialogues.ingest.extract.facts import JSONValue
+
+# Of these ranks, the highest first, are those who lead a delegation where no words say who did.
+RANKS_OF_LEADERS: Final = ("deputy_head_of_government", "minister", "vice_minister", "director_general", "director")
 
 
 def participant(

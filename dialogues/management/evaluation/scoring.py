@@ -222,9 +222,7 @@ def _statements(labelled: LabelledText, found: Answer) -> Iterator[Mark]:
     labels, text = labelled.labels, labelled.document.text
 
     def same(label: Labels, statement: Statement) -> bool:
-        stated = (
-            str(label[name]) for name in ("key_phrase", "statement", "target", "title", "outcome") if label.get(name)
-        )
+        stated = (str(label[name]) for name in _WORDS if label.get(name))
         return any(same_statement(text, words, statement.words, statement.at) for words in stated)
 
     def scored(

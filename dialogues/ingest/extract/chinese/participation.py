@@ -13,15 +13,12 @@ from dialogues.ingest.extract.chinese.roles import Role, is_near, persons_before
 from dialogues.ingest.extract.chinese.subject import Subject, is_caption
 from dialogues.ingest.extract.chinese.unnamed import unnamed_participants
 from dialogues.ingest.extract.facts import Fact, FactKind, Span
-from dialogues.ingest.extract.participant import participant
+from dialogues.ingest.extract.participant import RANKS_OF_LEADERS, participant
 
 _STRENGTH: Final = {"co_chair": 4, "chair": 4, "head_of_delegation": 3, "interlocutor": 2, "member": 1}
 _LEADING: Final = ("co_chair", "chair", "head_of_delegation")
 _TWO_PLUS_TWO: Final = re.compile(r"2 ?[+加] ?2|二加二")
 _NEAR_BEHIND: Final = 20
-_CANDIDATES: Final = frozenset(
-    ["deputy_head_of_government", "minister", "vice_minister", "director_general", "director"]
-)
 # 菲方参加对话的有…, 出席会议的还有…, 美方参加者包括…
 _THOSE_PRESENT: Final = re.compile(
     "(?:[\u4e00-\u9fff]{1,3}方)?(?:出席|参加|与会|在座|陪同)[^,;:。]{0,16}?(?:的)?(?:还)?(?:有|包括|者(?:有|是|为|包括)|官员有|人员有|的是):?"
@@ -217,10 +214,10 @@ def _with_the_only_candidate(
             for person in reversed(people)
             if person.party == party
             and person.office is not None
-            and person.rank in _CANDIDATES
+            and person.rank in RANKS_OF_LEADERS
             and not is_caption(reading, person.sentence)
             and is_near(reading, subject, person.sentence)
-            and "时任" not in reading.plain[max(0, person.start - 3) : person.start]
+            and not _was(reading, person)
             and not reading.has(person.sentence, "future", "past", "absent")
         }
         if party not in led and len(own) == 1 and not own.keys() & named:

@@ -15,7 +15,6 @@ from dialogues.ingest.extract.facts import Fact, FactKind, JSONValue, Span
 from dialogues.ingest.extract.lexicon import Hit, load
 from dialogues.ingest.extract.reading import Reading, words
 
-_IT_IS_THE: Final = re.compile(r"\b(?:it|this|that) (?:is|was|were|marked) (?:the|their) (?:\w+ )?$", re.IGNORECASE)
 _IN_SOMEWHERE: Final = re.compile(r"\bin ([A-Z][\w'-]+(?: [A-Z][\w'-]+)?)(?= on\b| from\b|,|\.|$)")
 # A number that stands apart from the name: "met for the fourth time", "now in its fifth edition".
 _COUNTED: Final = re.compile(

@@ -286,7 +286,7 @@ def _event(reading: Reading, sentence: Span, noun: Hit) -> tuple[Hit | None, boo
         and not _is_not_yet(reading, sentence, verb)
         and not _is_another_clause(reading, sentence, verb)
     ]
-    there = _at_which(reading, sentence, noun)
+    there = _at_which(reading, sentence, noun, behind)
     if not done and not there and any(_ought_to_have(reading, sentence, one) for one in verbs):
         return None, True  # "should have met on Thursday", "will then hold discussions"
     verbs = done or there or verbs
@@ -319,11 +319,14 @@ def _is_another_clause(reading: Reading, sentence: Span, verb: Hit) -> bool:
     )
 
 
-def _at_which(reading: Reading, sentence: Span, noun: Hit) -> list[Hit]:
-    """ "At Tuesday's meeting both agreed", "after the eighth Joint Commission": it was held, without a verb."""
+def _at_which(reading: Reading, sentence: Span, noun: Hit, behind: re.Match[str] | None) -> list[Hit]:
+    """ "At Tuesday's meeting both agreed", "after the eighth Joint Commission": it was held, without a verb.
+
+    `behind` is the "at the" or "after the" before the noun.
+    """
     near = max(sentence.start, noun.start - _BEFORE_IT)
     match = (
-        _AT.search(reading.plain, near, noun.start)
+        behind
         or _AFTER_DAYS_OF.search(reading.plain, near, noun.start)
         or _JOINT_PAPER.search(reading.plain, near, noun.start)
     )

@@ -14,6 +14,7 @@ from dialogues.ingest.extract.english.roles import LEADING, Role, enumerated_aft
 from dialogues.ingest.extract.english.subject import Subject
 from dialogues.ingest.extract.facts import Span
 from dialogues.ingest.extract.lexicon import Entry, Hit
+from dialogues.ingest.extract.participant import RANKS_OF_LEADERS
 from dialogues.ingest.extract.reading import Reading
 
 _ACTS: Final = ("agreed", "stance", "held")
@@ -31,7 +32,6 @@ _DONE_BY: Final = re.compile(
 _COUNTERPART: Final = re.compile(
     r",? (?:and|with|met|together with) [^.;]{0,40}?(?:counterpart|opposite number|homologue),? "
 )
-_CANDIDATES: Final = ("deputy_head_of_government", "minister", "vice_minister", "director_general", "director")
 _WHO_LEAD: Final = frozenset(
     ["head_of_state", "head_of_government", "deputy_head_of_government", "minister", "vice_minister"]
 )
@@ -94,7 +94,7 @@ def with_the_only_candidate(reading: Reading, subject: Subject, people: list[Per
         person.full_name: person
         for person in reversed(people)
         if person.sentence in subject.scope
-        and _rank(reading, person) in _CANDIDATES
+        and _rank(reading, person) in RANKS_OF_LEADERS
         and not reading.has(person.sentence, "future", "past_other", "margins", "absent")
         and not _WILL.match(reading.plain, person.end, person.sentence.end)
         and not _is_of_another_day(reading, subject, person.sentence)
@@ -103,10 +103,10 @@ def with_the_only_candidate(reading: Reading, subject: Subject, people: list[Per
     for party in subject.parties:
         own = [person for person in candidates.values() if person.party == party]
         own = own or [person for person in candidates.values() if person.party is None]
-        ranks = sorted(_CANDIDATES.index(_rank(reading, person)) for person in own)
+        ranks = sorted(RANKS_OF_LEADERS.index(_rank(reading, person)) for person in own)
         if party in led or not own or ranks.count(ranks[0]) > 1:
             continue
-        person = next(one for one in own if _CANDIDATES.index(_rank(reading, one)) == ranks[0])
+        person = next(one for one in own if RANKS_OF_LEADERS.index(_rank(reading, one)) == ranks[0])
         if person.full_name not in named:
             found.append(_candidate(reading, person, party))
     return [*roles, *found] if len({role.person.full_name for role in found}) == len(found) else roles
